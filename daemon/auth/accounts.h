@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "daemon/http/message.h"
+#include "daemon/storage/control_store.h"
+#include "shared/base/result.h"
+#include "shared/permissions/may.h"
+#include "shared/teams/user.h"
+
+namespace ensemble::auth {
+
+// Who sent a request.
+struct Caller {
+    teams::User user;
+    ApiKeyId key;             // zero when a browser session
+    std::string session;      // hash of the session token, "" when a key
+    permissions::Actor actor() const {
+        return {user.id, user.admin, !user.deactivated_at.has_value()};
+    }
+};
+
+// Accounts, keys, sessions and links. Only the core thread calls it, apart from the password
+// functions of password.h. Time comes in as an argument.
+class Accounts {
+public:
+    // Makes the secrets of the data directory on first use.
+    static Result<std::unique_ptr<Accounts>> open(storage::UserStore& users,
+                                                  storage::KeyStore& keys);
+
+    // The user behind a Basic or Bearer key or a session cookie. unauthenticated when there is
+    // none, it is wrong, revoked or expired, or the user is deactivated. A session counts only
+    // when `allow_session`.
+    enum class Allow { key, session, either };
+    Result<Caller> identify(const http::Request& request, Allow allow, Instant now);
+
+    struct NewKey {
+        storage::ApiKey key;
+        std::string secret;  // shown once, never stored
+    };
+    Result<NewKey> make_key(UserId user, std::string_view name, Instant now);
+    // A key chosen by the operator: 40 to 128 of letters, digits, '-', '_'.
+    Result<storage::ApiKey> take_key(UserId user, std::string_view name, std::string_view secret,
+                                     Instant now);
+    Result<void> revoke_key(UserId user, ApiKeyId key, Instant now);
+
+    // Tokens are random; only their hashes are stored.
+    Result<std::string> make_session(UserId user, Instant now);
+    Result<void> end_session(std::string_view hash);
+    Result<void> end_sessions(UserId user);
+    Result<std::string> make_link(UserId user, Instant now);           // works once, 24 hours
+    Result<teams::User> take_link(std::string_view token, Instant now);
+
+    // Counts a failed attempt and says whether more are welcome; per account and per address.
+    bool may_attempt(std::string_view account, std::string_view address, Instant now);
+    void failed_attempt(std::string_view account, std::string_view address, Instant now);
+
+    // Signs "purpose\n…fields…\nexpiry" for upload and download addresses; url-safe text.
+    std::string sign(std::string_view text) const;
+    bool verify(std::string_view text, std::string_view signature) const;
+
+    // Letters, digits, '-', '_'; 1 to 64; not a reserved word (first path words of the page).
+    static Result<void> check_user_name(std::string_view name);
+
+private:
+    Accounts(storage::UserStore& users, storage::KeyStore& keys) : users_(users), keys_(keys) {}
+
+    storage::UserStore& users_;
+    storage::KeyStore& keys_;
+    std::string key_secret_;
+    std::string url_secret_;
+    struct Attempts {
+        int failed = 0;
+        Instant last;
+    };
+    std::unordered_map<std::string, Attempts> attempts_;
+    struct CachedKey {
+        storage::ApiKey key;
+        Instant noted_use;
+    };
+    std::unordered_map<std::string, CachedKey> cached_keys_;
+};
+
+}  // namespace ensemble::auth

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+// Every bound on what comes from outside, in one place. A test stands at each of them.
+namespace ensemble::limits {
+
+inline constexpr std::size_t user_name_bytes_max = 64;
+inline constexpr std::size_t project_name_bytes_max = 128;
+inline constexpr std::size_t run_name_bytes_max = 128;
+inline constexpr std::size_t display_name_bytes_max = 256;
+inline constexpr std::size_t notes_bytes_max = 1 << 20;
+inline constexpr std::size_t tags_max = 256;
+inline constexpr std::size_t tag_bytes_max = 128;
+inline constexpr std::size_t config_bytes_max = 16u << 20;
+inline constexpr std::size_t summary_bytes_max = 16u << 20;
+inline constexpr std::size_t file_name_bytes_max = 1024;
+inline constexpr std::size_t api_key_bytes_min = 40;
+inline constexpr std::size_t api_key_bytes_max = 128;
+inline constexpr std::size_t password_bytes_min = 10;
+inline constexpr std::size_t password_bytes_max = 1024;
+
+inline constexpr std::size_t file_stream_body_bytes_max = 64u << 20;
+inline constexpr std::size_t graphql_body_bytes_max = 32u << 20;
+inline constexpr std::size_t page_body_bytes_max = 1u << 20;
+inline constexpr std::uint64_t upload_bytes_max = 5ull << 40;
+inline constexpr std::size_t gunzip_ratio_max = 200;
+inline constexpr std::size_t line_bytes_max = 12u << 20;
+inline constexpr std::int64_t line_number_max = 1ll << 40;
+inline constexpr std::int64_t step_max = 1ll << 53;
+inline constexpr std::size_t json_depth_max = 100;
+inline constexpr std::size_t keys_per_run_max = 100'000;
+inline constexpr std::size_t key_bytes_max = 4096;
+inline constexpr std::size_t console_lines_per_run_max = 10'000'000;
+
+inline constexpr std::size_t graphql_depth_max = 40;
+inline constexpr std::size_t graphql_fields_max = 10'000;
+inline constexpr std::size_t graphql_tokens_max = 200'000;
+
+inline constexpr std::size_t series_runs_max = 100;
+inline constexpr std::size_t series_keys_max = 200;
+inline constexpr std::size_t series_buckets_max = 4'000;
+
+inline constexpr std::size_t connections_max = 8'192;
+inline constexpr std::size_t header_bytes_max = 64u << 10;
+inline constexpr std::size_t requests_per_connection_max = 1'000'000;
+inline constexpr std::size_t socket_message_bytes_max = 64u << 10;
+inline constexpr std::size_t socket_outbox_bytes_max = 4u << 20;
+inline constexpr std::size_t socket_scopes_max = 64;
+
+}  // namespace ensemble::limits
