@@ -19,8 +19,8 @@ namespace ensemble::auth {
 // Who sent a request.
 struct Caller {
     teams::User user;
-    ApiKeyId key;             // zero when a browser session
-    std::string session;      // hash of the session token, "" when a key
+    ApiKeyId key;         // zero when a browser session
+    std::string session;  // hash of the session token, "" when a key
     permissions::Actor actor() const {
         return {user.id, user.admin, !user.deactivated_at.has_value()};
     }
@@ -54,7 +54,7 @@ public:
     Result<std::string> make_session(UserId user, Instant now);
     Result<void> end_session(std::string_view hash);
     Result<void> end_sessions(UserId user);
-    Result<std::string> make_link(UserId user, Instant now);           // works once, 24 hours
+    Result<std::string> make_link(UserId user, Instant now);  // works once, 24 hours
     Result<teams::User> take_link(std::string_view token, Instant now);
 
     // Counts a failed attempt and says whether more are welcome; per account and per address.

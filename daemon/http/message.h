@@ -38,11 +38,11 @@ struct Request {
     std::string path;    // the path of the target, still escaped
     std::string query;   // after '?', still escaped
     Headers headers;
-    std::string body;                // already gunzipped if Content-Encoding said so and the route allows it
-    std::shared_ptr<BodySink> sink;  // instead of body, for routes that stream
-    std::uint64_t body_bytes = 0;    // of body or of what the sink received
-    std::string remote;              // the peer's address, without port
-    bool secure = false;             // TLS
+    std::string body;  // already gunzipped if Content-Encoding said so and the route allows it
+    std::shared_ptr<BodySink> sink;   // instead of body, for routes that stream
+    std::uint64_t body_bytes = 0;     // of body or of what the sink received
+    std::string remote;               // the peer's address, without port
+    bool secure = false;              // TLS
     std::vector<std::string> params;  // unescaped values of the pattern's {…}, in order
     std::shared_ptr<void> prepared;   // what the route's `prepare` made
 

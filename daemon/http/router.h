@@ -32,8 +32,8 @@ struct Route {
     Where where = Where::core;
     std::uint64_t body_bytes_max = 0;
     Handler handler;
-    Prepare prepare = nullptr;       // pure, on an io thread, before the handler
-    MakeSink sink = nullptr;         // streams the body
+    Prepare prepare = nullptr;         // pure, on an io thread, before the handler
+    MakeSink sink = nullptr;           // streams the body
     OpenSocket open_socket = nullptr;  // a WebSocket route; `handler` is not used
 };
 
@@ -43,10 +43,10 @@ public:
     void add(Route route);
 
     struct Match {
-        const Route* route = nullptr;      // null: nothing under that path
-        std::vector<std::string> params;   // unescaped
-        bool other_method = false;         // the path exists with another method
-        bool bad_escape = false;           // the path has a broken % escape
+        const Route* route = nullptr;     // null: nothing under that path
+        std::vector<std::string> params;  // unescaped
+        bool other_method = false;        // the path exists with another method
+        bool bad_escape = false;          // the path has a broken % escape
     };
     // `path` is escaped; a segment is unescaped after splitting, so "%2F" stays inside a segment.
     Match find(std::string_view method, std::string_view path) const;

@@ -26,16 +26,16 @@ struct Lines {
 struct LineValue {
     std::string_view key;
     bool is_number = false;
-    double number = 0;         // may be NaN or infinite
-    std::string_view text;     // JSON text when not a number
+    double number = 0;      // may be NaN or infinite
+    std::string_view text;  // JSON text when not a number
 };
 inline constexpr char path_separator = '\x1f';
 
 struct ParsedLine {
-    bool valid = false;  // a JSON object; anything else is counted and dropped
-    std::optional<std::int64_t> step;      // "_step"
-    std::optional<double> timestamp;       // "_timestamp", seconds
-    std::uint32_t first_value = 0;         // into Batch::values, "_step" left out
+    bool valid = false;                // a JSON object; anything else is counted and dropped
+    std::optional<std::int64_t> step;  // "_step"
+    std::optional<double> timestamp;   // "_timestamp", seconds
+    std::uint32_t first_value = 0;     // into Batch::values, "_step" left out
     std::uint32_t value_count = 0;
 };
 

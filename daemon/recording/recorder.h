@@ -25,11 +25,11 @@ struct Counts {
     std::int64_t events_lines = 0;
     std::int64_t console_lines = 0;
     std::int64_t last_step = -1;
-    std::int64_t rows = 0;        // distinct steps
-    std::int64_t duplicates = 0;  // lines that were there already
-    std::int64_t replaced = 0;    // values overwritten by a later writing of their step
-    std::int64_t invalid = 0;     // lines that were not JSON objects
-    std::int64_t revision = 0;    // grows with every change of the run's recorded data
+    std::int64_t rows = 0;                  // distinct steps
+    std::int64_t duplicates = 0;            // lines that were there already
+    std::int64_t replaced = 0;              // values overwritten by a later writing of their step
+    std::int64_t invalid = 0;               // lines that were not JSON objects
+    std::int64_t revision = 0;              // grows with every change of the run's recorded data
     std::optional<double> first_timestamp;  // seconds, from the data
     std::optional<double> last_timestamp;
     double runtime = 0;  // largest _runtime, seconds
@@ -38,10 +38,10 @@ struct Counts {
 struct KeyFacts {
     std::string name;  // nested parts joined by '.'
     std::int64_t numbers = 0;
-    std::int64_t texts = 0;      // values kept as JSON text
-    std::string last_text;       // JSON text of the last value; bare NaN possible
-    std::string media_type;      // "_type" of the last value when it is such an object, else ""
-    bool monotonic = true;       // numbers never fell
+    std::int64_t texts = 0;  // values kept as JSON text
+    std::string last_text;   // JSON text of the last value; bare NaN possible
+    std::string media_type;  // "_type" of the last value when it is such an object, else ""
+    bool monotonic = true;   // numbers never fell
 };
 
 struct ConsoleLine {
@@ -51,8 +51,8 @@ struct ConsoleLine {
 
 struct SeriesRequest {
     Stream stream = Stream::history;
-    std::string key;           // dotted name
-    std::string x = "_step";   // or "_runtime", "_timestamp", or any numeric key
+    std::string key;          // dotted name
+    std::string x = "_step";  // or "_runtime", "_timestamp", or any numeric key
     std::optional<double> x_min;
     std::optional<double> x_max;
     std::size_t points_max = 1500;  // more points than this are bucketed
@@ -89,7 +89,8 @@ public:
 
     // Makes everything appended so far durable. Cheap when nothing was appended.
     virtual Result<void> commit() = 0;
-    // Seals what has grown large or old; bounded work per call. Call when idle; false: nothing left.
+    // Seals what has grown large or old; bounded work per call. Call when idle; false: nothing
+    // left.
     virtual Result<bool> maintain() = 0;
     // Seals everything; for a clean stop or a backup.
     virtual Result<void> seal_all() = 0;
@@ -111,9 +112,8 @@ public:
                                                         std::size_t rows_max) = 0;
     virtual Result<metrics::Series> series(RunId run, const SeriesRequest& request) = 0;
     // Every text value of one key (media and the like): (step, JSON text), ordered by step.
-    virtual Result<std::vector<std::pair<std::int64_t, std::string>>> texts(RunId run,
-                                                                           std::string_view key,
-                                                                           std::size_t max) = 0;
+    virtual Result<std::vector<std::pair<std::int64_t, std::string>>>
+    texts(RunId run, std::string_view key, std::size_t max) = 0;
     virtual Result<std::vector<ConsoleLine>> console(RunId run, std::int64_t first,
                                                      std::size_t max) = 0;
 

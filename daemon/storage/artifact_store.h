@@ -29,7 +29,7 @@ struct Collection {
 struct Artifact {
     ArtifactId id;
     CollectionId collection;
-    RunId run;          // that logged it; zero when none did
+    RunId run;  // that logged it; zero when none did
     UserId author;
     ArtifactState state = ArtifactState::pending;
     std::int64_t version = -1;  // index, assigned at commit
@@ -53,8 +53,8 @@ struct ManifestFile {
     ManifestId id;
     ArtifactId artifact;
     ArtifactId base;
-    std::string name;  // wandb_manifest.json …
-    std::string kind;  // FULL, PATCH, INCREMENTAL
+    std::string name;    // wandb_manifest.json …
+    std::string kind;    // FULL, PATCH, INCREMENTAL
     std::string digest;  // of the bytes in blobs; "" until uploaded
     std::string md5;     // base64, as announced
 };
@@ -64,9 +64,9 @@ struct ArtifactFile {
     std::string path;
     std::string md5;  // base64
     std::uint64_t bytes = 0;
-    ArtifactId birth;   // in which the content first came
-    std::string ref;    // address of a reference; "" for stored bytes
-    std::string blob;   // digest in blobs; "" for references
+    ArtifactId birth;  // in which the content first came
+    std::string ref;   // address of a reference; "" for stored bytes
+    std::string blob;  // digest in blobs; "" for references
 };
 
 class ArtifactStore {
@@ -101,7 +101,8 @@ public:
         std::string name;
     };
     Result<std::vector<Alias>> aliases(ArtifactId id);
-    Result<void> set_alias(ArtifactId id, std::string_view alias);  // moves it within the collection
+    Result<void> set_alias(ArtifactId id,
+                           std::string_view alias);  // moves it within the collection
     Result<void> remove_alias(ArtifactId id, std::string_view alias);
 
     Result<ManifestFile> add_manifest(const ManifestFile& manifest);

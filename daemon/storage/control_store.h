@@ -137,7 +137,7 @@ private:
 struct RunFile {
     FileId id;
     RunId run;
-    std::string name;  // forward slashes, relative, no "..", no NUL
+    std::string name;    // forward slashes, relative, no "..", no NUL
     std::string digest;  // lower-case hex SHA-256 of the bytes, their name in blobs
     std::string md5;     // base64
     std::uint64_t bytes = 0;

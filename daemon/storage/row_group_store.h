@@ -19,13 +19,13 @@ class Database;
 struct RowGroup {
     std::int64_t id = 0;
     RunId run;
-    std::uint8_t stream = 0;      // recording::Stream
-    std::int64_t segment = 0;     // number of the segment file
+    std::uint8_t stream = 0;   // recording::Stream
+    std::int64_t segment = 0;  // number of the segment file
     std::uint64_t offset = 0;
     std::uint64_t bytes = 0;
     std::int64_t rows = 0;
-    std::int64_t first_key = 0;   // smallest step, µs or line number in it
-    std::int64_t last_key = 0;    // largest
+    std::int64_t first_key = 0;  // smallest step, µs or line number in it
+    std::int64_t last_key = 0;   // largest
 };
 
 struct Checkpoint {

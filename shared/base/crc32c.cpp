@@ -40,10 +40,9 @@ std::uint32_t portable(std::uint32_t crc, const char* data, std::size_t size) {
         std::memcpy(&low, data, 4);
         std::memcpy(&high, data + 4, 4);
         low ^= crc;
-        crc = tables[7][low & 0xff] ^ tables[6][(low >> 8) & 0xff] ^
-              tables[5][(low >> 16) & 0xff] ^ tables[4][low >> 24] ^ tables[3][high & 0xff] ^
-              tables[2][(high >> 8) & 0xff] ^ tables[1][(high >> 16) & 0xff] ^
-              tables[0][high >> 24];
+        crc = tables[7][low & 0xff] ^ tables[6][(low >> 8) & 0xff] ^ tables[5][(low >> 16) & 0xff] ^
+              tables[4][low >> 24] ^ tables[3][high & 0xff] ^ tables[2][(high >> 8) & 0xff] ^
+              tables[1][(high >> 16) & 0xff] ^ tables[0][high >> 24];
         data += 8;
         size -= 8;
     }

@@ -56,6 +56,8 @@ private:
     bool ok_ = true;
 };
 
-inline Error fail(ErrorCode code, std::string detail) { return Error{code, std::move(detail)}; }
+inline Error fail(ErrorCode code, std::string detail) {
+    return Error{code, std::move(detail)};
+}
 
 }  // namespace ensemble

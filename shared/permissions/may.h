@@ -9,9 +9,9 @@ namespace ensemble::permissions {
 
 enum class Action : std::uint8_t {
     read_project = 1,
-    write_runs = 2,     // make, log to, rename, tag, stop
+    write_runs = 2,  // make, log to, rename, tag, stop
     delete_runs = 3,
-    manage_users = 4,   // of the instance
+    manage_users = 4,  // of the instance
 };
 
 // Who asks. A caller without a user has signed in nowhere.

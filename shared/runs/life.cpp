@@ -10,8 +10,8 @@ RunState after_upsert(RunState now, const Upsert& upsert) {
 }
 
 RunState after_progress(RunState now, const Progress& progress, bool stop_requested) {
-    const bool over = now == RunState::finished || now == RunState::failed ||
-                      now == RunState::killed;
+    const bool over =
+        now == RunState::finished || now == RunState::failed || now == RunState::killed;
     if (progress.complete) {
         // A repeated or late last request changes nothing.
         if (over) return now;
@@ -31,9 +31,8 @@ RunState after_silence(RunState now) {
 }
 
 std::optional<RunState> after_request(RunState now, RunState asked) {
-    if (asked == RunState::pending &&
-        (now == RunState::running || now == RunState::failed || now == RunState::crashed ||
-         now == RunState::preempted))
+    if (asked == RunState::pending && (now == RunState::running || now == RunState::failed ||
+                                       now == RunState::crashed || now == RunState::preempted))
         return asked;
     if (asked == RunState::failed && (now == RunState::pending || now == RunState::running))
         return asked;

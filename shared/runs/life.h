@@ -10,8 +10,8 @@ namespace ensemble::runs {
 
 // What an upsert of a run client looks like (docs/wandb.md, "states").
 struct Upsert {
-    bool names_run = false;     // the input names the run, so it is not an update by id alone
-    bool from_client = false;   // carries host, program or the storage id of a resumed run
+    bool names_run = false;    // the input names the run, so it is not an update by id alone
+    bool from_client = false;  // carries host, program or the storage id of a resumed run
     std::optional<RunState> asked_state;  // create_run asks for pending or running
 };
 RunState after_upsert(RunState now, const Upsert& upsert);

@@ -36,9 +36,8 @@ std::optional<RunState> run_state(std::string_view name) {
 }
 
 bool ended(RunState state) {
-    return state == RunState::finished || state == RunState::failed ||
-           state == RunState::crashed || state == RunState::killed ||
-           state == RunState::preempted;
+    return state == RunState::finished || state == RunState::failed || state == RunState::crashed ||
+           state == RunState::killed || state == RunState::preempted;
 }
 
 }  // namespace ensemble::runs

@@ -13,7 +13,7 @@ struct User {
     std::string name;  // letters, digits, '-', '_'; unique among users and teams, never changes
     std::string full_name;
     std::string email;
-    bool admin = false;  // of this instance
+    bool admin = false;    // of this instance
     TeamId personal_team;  // has the user's own name
     std::string language;  // "en", "ko", "zh-Hans", "fr", "es" or "" for the browser's
     std::string theme;     // "light", "dark" or "" for the system's
