@@ -95,6 +95,10 @@ public:
     // Seals everything; for a clean stop or a backup.
     virtual Result<void> seal_all() = 0;
 
+    // Runs whose newest records are in the journal only, so that the stored checkpoint (and with it
+    // RowGroupStore::summaries) is behind what `summary` and `counts` answer.
+    virtual std::vector<RunId> unsealed() = 0;
+
     virtual Result<Counts> counts(RunId run) = 0;
     virtual Result<std::string> summary(RunId run) = 0;  // "{}" when there is none
     virtual Result<std::vector<KeyFacts>> keys(RunId run, Stream stream) = 0;
