@@ -43,6 +43,9 @@ inline constexpr std::size_t series_runs_max = 100;
 inline constexpr std::size_t series_keys_max = 200;
 inline constexpr std::size_t series_buckets_max = 4'000;
 
+inline constexpr std::size_t frame_columns_max = 4'096;
+inline constexpr std::size_t frame_rows_max = 4'000'000;
+
 inline constexpr std::size_t connections_max = 8'192;
 inline constexpr std::size_t header_bytes_max = 64u << 10;
 inline constexpr std::size_t requests_per_connection_max = 1'000'000;
