@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,6 +40,9 @@ struct Route {
 };
 
 // Routes are added before the first request and never change afterwards: `find` is thread-safe.
+// Where several patterns fit, plain text goes before "{name}" and "{name}" before "{name...}",
+// segment by segment from the left; a pattern that has the method goes before one that has not.
+// "{name}" takes one segment that is not empty, "{name...}" all that is left, be it nothing.
 class Router {
 public:
     void add(Route route);
@@ -46,15 +51,33 @@ public:
         const Route* route = nullptr;     // null: nothing under that path
         std::vector<std::string> params;  // unescaped
         bool other_method = false;        // the path exists with another method
-        bool bad_escape = false;          // the path has a broken % escape
+        bool bad_escape = false;  // the path has a broken % escape, or unescaped it is not text
     };
     // `path` is escaped; a segment is unescaped after splitting, so "%2F" stays inside a segment.
+    // Whatever is not UTF-8 or holds a NUL counts as a bad escape.
     Match find(std::string_view method, std::string_view path) const;
+    // Methods that some route answers under that path, sorted, with HEAD where GET is. Empty when
+    // nothing is there.
+    std::vector<std::string> methods(std::string_view path) const;
 
     const std::vector<Route>& routes() const { return routes_; }
 
 private:
+    // A tree of segments; nodes and routes are named by their place in `nodes_` and `routes_`.
+    struct Node {
+        std::map<std::string, std::size_t, std::less<>> plain;
+        std::size_t one = 0;   // below "{name}"; 0 (the root) stands for none
+        std::size_t rest = 0;  // below "{name...}"
+        std::map<std::string, std::size_t, std::less<>> routes;  // by method
+    };
+    struct Search;
+
+    std::size_t child(std::size_t node, std::string_view segment);
+    bool descend(Search& search, std::size_t node, std::size_t segment) const;
+    bool arrive(Search& search, std::size_t node) const;
+
     std::vector<Route> routes_;
+    std::vector<Node> nodes_ = std::vector<Node>(1);
 };
 
 }  // namespace ensemble::http
