@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "daemon/auth/accounts.h"
+#include "daemon/blobs/blob_store.h"
+#include "daemon/http/router.h"
+#include "daemon/recording/recorder.h"
+#include "daemon/run_index/run_index.h"
+#include "daemon/storage/artifact_store.h"
+#include "daemon/storage/control_store.h"
+#include "daemon/sync/hub.h"
+
+namespace ensemble::api {
+
+// What the page's doors need of the rest of the house. All of it outlives the routes and, unless
+// said otherwise, belongs to the core thread.
+struct Rooms {
+    auth::Accounts& accounts;
+    storage::UserStore& users;
+    storage::KeyStore& keys;
+    storage::ProjectStore& projects;
+    storage::RunStore& runs;
+    storage::FileStore& files;
+    storage::ArtifactStore& artifacts;
+    recording::Recorder& recorder;
+    blobs::BlobStore& blobs;  // thread-safe
+    run_index::RunIndex& index;
+    sync::Hub& hub;
+    std::function<Instant()> now;
+    // Runs slow work that touches nothing of the core (password hashing) on another thread, and
+    // tasks on the core thread.
+    std::function<void(std::function<void()>)> in_background;
+    std::function<void(std::function<void()>)> on_core;
+    // Told after a run was changed or removed here.
+    std::function<void(const runs::Run&)> run_changed;
+    std::function<void(const runs::Run&)> run_removed;
+    std::string version;
+    bool secure_cookies = false;
+};
+
+// Each adds the routes of one table of docs/protocol.md. `rooms` must outlive the router.
+void add_session_routes(http::Router& router, Rooms& rooms);
+void add_settings_routes(http::Router& router, Rooms& rooms);
+void add_project_routes(http::Router& router, Rooms& rooms);
+void add_run_routes(http::Router& router, Rooms& rooms);
+void add_console_routes(http::Router& router, Rooms& rooms);
+void add_file_routes(http::Router& router, Rooms& rooms);
+void add_series_routes(http::Router& router, Rooms& rooms);
+void add_live_routes(http::Router& router, Rooms& rooms);
+
+inline void add_routes(http::Router& router, Rooms& rooms) {
+    add_session_routes(router, rooms);
+    add_settings_routes(router, rooms);
+    add_project_routes(router, rooms);
+    add_run_routes(router, rooms);
+    add_console_routes(router, rooms);
+    add_file_routes(router, rooms);
+    add_series_routes(router, rooms);
+    add_live_routes(router, rooms);
+}
+
+}  // namespace ensemble::api

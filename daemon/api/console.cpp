@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <charconv>
+#include <functional>
+#include <memory>
+
+#include <nlohmann/json.hpp>
+#include <re2/re2.h>
+
+#include "daemon/api/console_line.h"
+#include "daemon/api/door.h"
+#include "shared/base/limits.h"
+
+namespace ensemble::api {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t lines_max = 5'000;
+constexpr std::size_t matches_max = 10'000;
+constexpr std::size_t pattern_bytes_max = 512;
+
+std::int64_t number(const http::Request& request, std::string_view name, std::int64_t fallback) {
+    const auto text = request.parameter(name);
+    std::int64_t value = fallback;
+    if (text) std::from_chars(text->data(), text->data() + text->size(), value);
+    return value;
+}
+
+using Matches = std::function<bool(const std::string&)>;
+
+Result<Matches> matcher(const std::string& pattern, bool regular) {
+    if (pattern.size() > pattern_bytes_max)
+        return fail(ErrorCode::too_large, "The search is longer than 512 bytes.");
+    RE2::Options options;
+    options.set_case_sensitive(false);
+    options.set_literal(!regular);
+    options.set_log_errors(false);
+    options.set_max_mem(8 << 20);
+    // Linear in the line whatever the pattern, so that no search can hold the core thread.
+    auto expression = std::make_shared<RE2>(pattern, options);
+    if (!expression->ok())
+        return fail(ErrorCode::bad_request, "The expression is broken: " + expression->error());
+    return Matches(
+        [expression](const std::string& text) { return RE2::PartialMatch(text, *expression); });
+}
+
+Result<http::Response> search(Rooms& rooms, RunId run, const std::string& pattern, bool regular,
+                              std::int64_t total) {
+    auto matches = matcher(pattern, regular);
+    if (!matches) return matches.error();
+    json numbers = json::array();
+    bool more = false;
+    for (std::int64_t first = 0; first < total && !more;) {
+        auto lines = rooms.recorder.console(run, first, lines_max);
+        if (!lines) return lines.error();
+        if (lines->empty()) break;
+        for (const recording::ConsoleLine& line : *lines) {
+            if (!(*matches)(parse_console_line(line.text).text)) continue;
+            if (numbers.size() == matches_max) {
+                more = true;
+                break;
+            }
+            numbers.push_back(line.number);
+        }
+        first = lines->back().number + 1;
+    }
+    return answer(200, {{"total", total}, {"matches", std::move(numbers)}, {"more", more}});
+}
+
+Result<http::Response> console(Rooms& rooms, const http::Request& request) {
+    auto found = find_run(rooms, request, permissions::Action::read_project);
+    if (!found) return found.error();
+    auto counts = rooms.recorder.counts(found->run.id);
+    if (!counts) return counts.error();
+    const std::int64_t total = counts->console_lines;
+    if (const auto pattern = request.parameter("search"); pattern && !pattern->empty())
+        return search(rooms, found->run.id, *pattern, request.parameter("regex") == "1", total);
+    std::int64_t first = number(request, "first", 0);
+    if (first < 0) first = std::max<std::int64_t>(0, total + first);
+    const auto max = static_cast<std::size_t>(
+        std::clamp<std::int64_t>(number(request, "max", 1'000), 0, lines_max));
+    auto lines = rooms.recorder.console(found->run.id, first, max);
+    if (!lines) return lines.error();
+    json list = json::array();
+    for (const recording::ConsoleLine& line : *lines) {
+        ConsoleText parsed = parse_console_line(line.text);
+        list.push_back({{"number", line.number},
+                        {"time", std::move(parsed.time)},
+                        {"error", parsed.error},
+                        {"label", std::move(parsed.label)},
+                        {"text", std::move(parsed.text)}});
+    }
+    return answer(200, {{"total", total}, {"lines", std::move(list)}});
+}
+
+Result<http::Response> download(Rooms& rooms, const http::Request& request) {
+    auto found = find_run(rooms, request, permissions::Action::read_project);
+    if (!found) return found.error();
+    constexpr std::size_t download_bytes_max = 256u << 20;
+    std::string text;
+    for (std::int64_t first = 0; text.size() < download_bytes_max;) {
+        auto lines = rooms.recorder.console(found->run.id, first, lines_max);
+        if (!lines) return lines.error();
+        if (lines->empty()) break;
+        for (const recording::ConsoleLine& line : *lines)
+            text += parse_console_line(line.text).text + "\n";
+        first = lines->back().number + 1;
+    }
+    http::Response response = http::text(200, std::move(text));
+    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"console.txt\"");
+    response.headers.emplace_back("Content-Security-Policy", "sandbox");
+    return response;
+}
+
+}  // namespace
+
+void add_console_routes(http::Router& router, Rooms& rooms) {
+    const std::string run = "/api/runs/{team}/{project}/{run}";
+    add(router, "GET", run + "/console",
+        [&rooms](const http::Request& request) { return console(rooms, request); });
+    add(router, "GET", run + "/console.txt",
+        [&rooms](const http::Request& request) { return download(rooms, request); });
+}
+
+}  // namespace ensemble::api

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/api/door.h"
+
+#include <nlohmann/json.hpp>
+
+#include "daemon/http/status.h"
+#include "shared/base/encoding.h"
+#include "shared/base/limits.h"
+
+namespace ensemble::api {
+
+using nlohmann::json;
+
+Result<auth::Caller> caller(Rooms& rooms, const http::Request& request) {
+    auto found = rooms.accounts.identify(request, auth::Accounts::Allow::either, rooms.now());
+    if (!found) return found.error();
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (!reads && !found->session.empty() && request.header("X-Ensemble-Request").empty())
+        return fail(ErrorCode::forbidden, "The header X-Ensemble-Request is missing.");
+    return found;
+}
+
+Result<json> body(const http::Request& request) {
+    if (!valid_utf8(request.body)) return fail(ErrorCode::bad_request, "The body is not UTF-8.");
+    // Deep nesting is refused before parsing: a tree of it would be destroyed recursively.
+    std::size_t depth = 0;
+    std::size_t deepest = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < request.body.size(); ++i) {
+        const char c = request.body[i];
+        if (quoted) {
+            if (c == '\\') ++i;
+            if (c == '"') quoted = false;
+            continue;
+        }
+        if (c == '"') quoted = true;
+        if (c == '{' || c == '[') deepest = std::max(deepest, ++depth);
+        if ((c == '}' || c == ']') && depth > 0) --depth;
+    }
+    if (deepest > limits::json_depth_max)
+        return fail(ErrorCode::bad_request, "The body is nested too deeply.");
+    json value = json::parse(request.body, nullptr, false);
+    if (!value.is_object()) return fail(ErrorCode::bad_request, "The body is not a JSON object.");
+    return value;
+}
+
+Result<std::string> string_field(const json& object, std::string_view key, std::size_t bytes_max) {
+    const auto found = object.find(key);
+    if (found == object.end() || found->is_null()) return std::string();
+    if (!found->is_string())
+        return fail(ErrorCode::bad_request, std::string(key) + " is not a string.");
+    auto text = found->get<std::string>();
+    if (text.size() > bytes_max)
+        return fail(ErrorCode::too_large,
+                    std::string(key) + " is longer than " + std::to_string(bytes_max) + " bytes.");
+    return text;
+}
+
+bool may(Rooms& rooms, const auth::Caller& caller, permissions::Action action, ProjectId id) {
+    auto project = rooms.projects.find(id);
+    if (!project || !*project) return false;
+    auto team = rooms.users.find_team((*project)->team);
+    if (!team || !*team) return false;
+    return permissions::may(caller.actor(), action, {(*team)->owner}).allowed;
+}
+
+namespace {
+
+Error missing(std::string_view what) {
+    return fail(ErrorCode::not_found, std::string(what) + " was not found.");
+}
+
+}  // namespace
+
+Result<Found> find_project(Rooms& rooms, const http::Request& request, permissions::Action action) {
+    auto who = caller(rooms, request);
+    if (!who) return who.error();
+    auto team = rooms.users.find_team_by_name(request.params.at(0));
+    if (!team) return team.error();
+    if (!*team) return missing("The project");
+    const permissions::Target target{(*team)->owner};
+    if (!permissions::may(who->actor(), permissions::Action::read_project, target).allowed)
+        return missing("The project");
+    auto project = rooms.projects.find((*team)->id, request.params.at(1));
+    if (!project) return project.error();
+    if (!*project) return missing("The project");
+    const auto decision = permissions::may(who->actor(), action, target);
+    if (!decision.allowed)
+        return fail(ErrorCode::forbidden,
+                    "Not allowed: " + std::string(permissions::name(decision.rule)) + ".");
+    return Found{std::move(*who), std::move(**team), std::move(**project)};
+}
+
+Result<FoundRun> find_run(Rooms& rooms, const http::Request& request, permissions::Action action) {
+    auto found = find_project(rooms, request, action);
+    if (!found) {
+        if (found.error().code == ErrorCode::not_found) return missing("The run");
+        return found.error();
+    }
+    auto run = rooms.runs.find(found->project.id, request.params.at(2));
+    if (!run) return run.error();
+    if (!*run) return missing("The run");
+    FoundRun out;
+    static_cast<Found&>(out) = std::move(*found);
+    out.run = std::move(**run);
+    return out;
+}
+
+http::Response answer(int status, const json& value) {
+    http::Response response =
+        http::json(status, value.dump(-1, ' ', false, json::error_handler_t::replace));
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+}
+
+http::Response no_content() {
+    http::Response response;
+    response.status = 204;
+    return response;
+}
+
+void add(http::Router& router, std::string method, std::string pattern, Serve serve,
+         std::uint64_t body_bytes_max) {
+    http::Route route;
+    route.method = std::move(method);
+    route.pattern = std::move(pattern);
+    route.body_bytes_max = body_bytes_max;
+    route.handler = [serve = std::move(serve)](http::Request&& request, http::Reply reply) {
+        auto response = serve(request);
+        reply(response ? std::move(*response) : http::error_response(response.error()));
+    };
+    router.add(std::move(route));
+}
+
+}  // namespace ensemble::api

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "daemon/api/api.h"
+
+// What every route of the page does before its own work: know the caller, read the body, find the
+// thing and check the permission.
+namespace ensemble::api {
+
+// The caller behind a request. A browser session that changes something must carry the header
+// X-Ensemble-Request, which no foreign page can send.
+Result<auth::Caller> caller(Rooms& rooms, const http::Request& request);
+
+// The body as a JSON object; bad_request otherwise.
+Result<nlohmann::json> body(const http::Request& request);
+// The string under `key`: "" when it is absent or null, bad_request when it is something else or
+// longer than `bytes_max` or not UTF-8.
+Result<std::string> string_field(const nlohmann::json& object, std::string_view key,
+                                 std::size_t bytes_max);
+
+struct Found {
+    auth::Caller caller;
+    teams::Team team;
+    projects::Project project;
+};
+// {team}/{project} of the path, if the caller may do `action` there; not_found hides the rest.
+Result<Found> find_project(Rooms& rooms, const http::Request& request, permissions::Action action);
+struct FoundRun : Found {
+    runs::Run run;
+};
+Result<FoundRun> find_run(Rooms& rooms, const http::Request& request, permissions::Action action);
+bool may(Rooms& rooms, const auth::Caller& caller, permissions::Action action, ProjectId project);
+
+http::Response answer(int status, const nlohmann::json& value);
+http::Response no_content();
+
+// A route whose handler gives an answer or an error at once.
+using Serve = std::function<Result<http::Response>(const http::Request&)>;
+void add(http::Router& router, std::string method, std::string pattern, Serve serve,
+         std::uint64_t body_bytes_max = 0);
+
+}  // namespace ensemble::api

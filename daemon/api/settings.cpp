@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <nlohmann/json.hpp>
+
+#include "daemon/api/door.h"
+#include "daemon/api/views.h"
+#include "daemon/auth/password.h"
+#include "daemon/http/status.h"
+
+namespace ensemble::api {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::array<std::string_view, 6> languages{"", "en", "ko", "zh-Hans", "fr", "es"};
+constexpr std::array<std::string_view, 3> themes{"", "light", "dark"};
+
+Result<http::Response> change_user(Rooms& rooms, const http::Request& request) {
+    auto who = caller(rooms, request);
+    if (!who) return who.error();
+    auto fields = body(request);
+    if (!fields) return fields.error();
+    teams::User user = who->user;
+    for (const auto& [key, target, bytes_max] :
+         {std::tuple{"full_name", &user.full_name, std::size_t{256}},
+          std::tuple{"email", &user.email, std::size_t{320}},
+          std::tuple{"language", &user.language, std::size_t{16}},
+          std::tuple{"theme", &user.theme, std::size_t{16}}}) {
+        if (!fields->contains(key)) continue;
+        auto text = string_field(*fields, key, bytes_max);
+        if (!text) return text.error();
+        *target = std::move(*text);
+    }
+    if (std::find(languages.begin(), languages.end(), user.language) == languages.end())
+        return fail(ErrorCode::bad_request, "This language is not known here.");
+    if (std::find(themes.begin(), themes.end(), user.theme) == themes.end())
+        return fail(ErrorCode::bad_request, "A theme is light, dark or nothing.");
+    if (auto updated = rooms.users.update(user); !updated) return updated.error();
+    auto hash = rooms.users.password_hash(user.id);
+    return answer(200, user_view(user, hash && !hash->empty()));
+}
+
+struct PasswordChange {
+    auth::Caller who;
+    std::string current;
+    std::string password;
+    std::string stored;
+};
+
+Result<PasswordChange> read_password_change(Rooms& rooms, const http::Request& request) {
+    auto who = caller(rooms, request);
+    if (!who) return who.error();
+    if (who->session.empty())
+        return fail(ErrorCode::forbidden, "A password is changed in the browser, not with a key.");
+    auto fields = body(request);
+    if (!fields) return fields.error();
+    auto current = string_field(*fields, "current", limits::password_bytes_max);
+    if (!current) return current.error();
+    auto password = string_field(*fields, "password", limits::password_bytes_max);
+    if (!password) return password.error();
+    if (password->size() < limits::password_bytes_min)
+        return fail(ErrorCode::bad_request, "A password has at least 10 characters.");
+    auto stored = rooms.users.password_hash(who->user.id);
+    if (!stored) return stored.error();
+    if (!rooms.accounts.may_attempt(who->user.name, request.remote, rooms.now()))
+        return fail(ErrorCode::rate_limited, "Too many attempts. Wait a little and try again.");
+    return PasswordChange{std::move(*who), std::move(*current), std::move(*password),
+                          std::move(*stored)};
+}
+
+void change_password(Rooms& rooms, http::Request&& request, http::Reply reply) {
+    auto change = read_password_change(rooms, request);
+    if (!change) return reply(http::error_response(change.error()));
+    rooms.in_background([&rooms, change = std::move(*change), remote = request.remote,
+                         reply]() mutable {
+        const bool right =
+            change.stored.empty() || auth::verify_password(change.stored, change.current);
+        auto hash =
+            right
+                ? auth::hash_password(change.password)
+                : Result<std::string>(fail(ErrorCode::forbidden, "The current password is wrong."));
+        rooms.on_core([&rooms, change = std::move(change), remote, reply, hash]() {
+            if (!hash) {
+                rooms.accounts.failed_attempt(change.who.user.name, remote, rooms.now());
+                return reply(http::error_response(hash.error()));
+            }
+            if (auto set = rooms.users.set_password_hash(change.who.user.id, *hash); !set)
+                return reply(http::error_response(set.error()));
+            reply(no_content());
+        });
+    });
+}
+
+Result<http::Response> list_keys(Rooms& rooms, const http::Request& request) {
+    auto who = caller(rooms, request);
+    if (!who) return who.error();
+    auto keys = rooms.keys.list(who->user.id);
+    if (!keys) return keys.error();
+    json list = json::array();
+    for (const storage::ApiKey& key : *keys)
+        list.push_back(key_view(key));
+    return answer(200, {{"keys", std::move(list)}});
+}
+
+Result<http::Response> make_key(Rooms& rooms, const http::Request& request) {
+    auto who = caller(rooms, request);
+    if (!who) return who.error();
+    auto fields = body(request);
+    if (!fields) return fields.error();
+    auto name = string_field(*fields, "name", limits::display_name_bytes_max);
+    if (!name) return name.error();
+    if (name->empty()) return fail(ErrorCode::bad_request, "A key needs a name.");
+    auto made = rooms.accounts.make_key(who->user.id, *name, rooms.now());
+    if (!made) return made.error();
+    return answer(201, {{"key", key_view(made->key)}, {"secret", made->secret}});
+}
+
+Result<http::Response> revoke_key(Rooms& rooms, const http::Request& request) {
+    auto who = caller(rooms, request);
+    if (!who) return who.error();
+    const std::string& text = request.params.at(0);
+    ApiKeyId id;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.value);
+    if (error != std::errc() || end != text.data() + text.size())
+        return fail(ErrorCode::not_found, "The key was not found.");
+    auto revoked = rooms.accounts.revoke_key(who->user.id, id, rooms.now());
+    if (!revoked) return revoked.error();
+    return no_content();
+}
+
+}  // namespace
+
+void add_settings_routes(http::Router& router, Rooms& rooms) {
+    const std::uint64_t bytes_max = limits::page_body_bytes_max;
+    add(
+        router, "PATCH", "/api/user",
+        [&rooms](const http::Request& request) { return change_user(rooms, request); }, bytes_max);
+    add(router, "GET", "/api/keys",
+        [&rooms](const http::Request& request) { return list_keys(rooms, request); });
+    add(
+        router, "POST", "/api/keys",
+        [&rooms](const http::Request& request) { return make_key(rooms, request); }, bytes_max);
+    add(router, "DELETE", "/api/keys/{key}",
+        [&rooms](const http::Request& request) { return revoke_key(rooms, request); });
+    http::Route route;
+    route.method = "PUT";
+    route.pattern = "/api/user/password";
+    route.body_bytes_max = bytes_max;
+    route.handler = [&rooms](http::Request&& request, http::Reply reply) {
+        change_password(rooms, std::move(request), std::move(reply));
+    };
+    router.add(std::move(route));
+}
+
+}  // namespace ensemble::api
