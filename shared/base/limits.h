@@ -38,6 +38,8 @@ inline constexpr std::size_t console_lines_per_run_max = 10'000'000;
 inline constexpr std::size_t graphql_depth_max = 40;
 inline constexpr std::size_t graphql_fields_max = 10'000;
 inline constexpr std::size_t graphql_tokens_max = 200'000;
+inline constexpr std::size_t graphql_values_max = 1'000'000;  // of one answer
+inline constexpr std::size_t graphql_answer_bytes_max = 256u << 20;
 
 inline constexpr std::size_t series_runs_max = 100;
 inline constexpr std::size_t series_keys_max = 200;
@@ -45,6 +47,9 @@ inline constexpr std::size_t series_buckets_max = 4'000;
 
 inline constexpr std::size_t frame_columns_max = 4'096;
 inline constexpr std::size_t frame_rows_max = 4'000'000;
+
+inline constexpr std::size_t filter_bytes_max = 4'096;
+inline constexpr std::size_t filter_depth_max = 50;
 
 inline constexpr std::size_t connections_max = 8'192;
 inline constexpr std::size_t header_bytes_max = 64u << 10;
