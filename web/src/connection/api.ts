@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Bytes, Http } from './http';
+import type * as T from './types';
+
+type Signal = AbortSignal | undefined;
+
+// Where a run lives: team, project and the name the script gave it.
+export interface RunPlace {
+  readonly team: string;
+  readonly project: string;
+  readonly run: string;
+}
+
+function path(...parts: string[]): string {
+  return '/api/' + parts.map(encodeURIComponent).join('/');
+}
+
+function query(values: Record<string, string | number | boolean | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== undefined && value !== false)
+      search.set(key, value === true ? '1' : String(value));
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+const runPath = (at: RunPlace): string => path('runs', at.team, at.project, at.run);
+const filePath = (name: string): string => name.split('/').map(encodeURIComponent).join('/');
+
+// One function per request of docs/protocol.md.
+export class Api {
+  constructor(private readonly http: Http) {}
+
+  session = (signal?: Signal) => this.http.get<T.Session>('/api/session', signal);
+  signIn = (with_: { name: string; password: string } | { token: string }) =>
+    this.http.json<T.Session>('POST', '/api/session', with_);
+  signOut = () => this.http.json<undefined>('DELETE', '/api/session');
+  changeUser = (changes: T.UserChanges) => this.http.json<T.User>('PATCH', '/api/user', changes);
+  setPassword = (passwords: { current?: string; password: string }) =>
+    this.http.json<undefined>('PUT', '/api/user/password', passwords);
+  keys = (signal?: Signal) => this.http.get<{ keys: T.ApiKey[] }>('/api/keys', signal);
+  makeKey = (name: string) => this.http.json<T.NewKey>('POST', '/api/keys', { name });
+  revokeKey = (id: number) => this.http.json<undefined>('DELETE', path('keys', String(id)));
+
+  home = (signal?: Signal) => this.http.get<T.Home>('/api/home', signal);
+  project = (team: string, project: string, signal?: Signal) =>
+    this.http.get<T.Project>(path('projects', team, project), signal);
+  columns = (team: string, project: string, signal?: Signal) =>
+    this.http.get<{ columns: T.Column[] }>(path('projects', team, project, 'columns'), signal);
+  metrics = (team: string, project: string, signal?: Signal) =>
+    this.http.get<{ metrics: T.Metric[] }>(path('projects', team, project, 'metrics'), signal);
+
+  // The binary run table: rows that changed after version `since`, with these columns added.
+  runTable = (
+    team: string,
+    project: string,
+    since: number,
+    columns: readonly string[],
+    signal?: Signal,
+  ): Promise<Bytes> => {
+    const names = columns.map(encodeURIComponent).join(',');
+    const wanted = names === '' ? '' : `&columns=${names}`;
+    const address = `${path('projects', team, project, 'runs')}?since=${String(since)}${wanted}`;
+    return this.http.bytes('GET', address, undefined, signal);
+  };
+
+  // Binary curves.
+  series = (wanted: T.SeriesQuery, signal?: Signal): Promise<Bytes> =>
+    this.http.bytes('POST', '/api/series', wanted, signal);
+
+  run = (at: RunPlace, signal?: Signal) => this.http.get<T.Run>(runPath(at), signal);
+  changeRun = (at: RunPlace, changes: T.RunChanges) =>
+    this.http.json<T.Run>('PATCH', runPath(at), changes);
+  stopRun = (at: RunPlace) => this.http.json<undefined>('POST', `${runPath(at)}/stop`);
+  deleteRun = (at: RunPlace) => this.http.json<undefined>('DELETE', runPath(at));
+
+  // `first` below 0 counts from the end; `max` is at most 5000.
+  console = (at: RunPlace, first: number, max: number, signal?: Signal) =>
+    this.http.get<T.ConsolePage>(`${runPath(at)}/console${query({ first, max })}`, signal);
+  searchConsole = (at: RunPlace, search: string, regex: boolean, signal?: Signal) =>
+    this.http.get<T.ConsoleMatches>(`${runPath(at)}/console${query({ search, regex })}`, signal);
+  consoleAddress = (at: RunPlace): string => `${runPath(at)}/console.txt`;
+
+  files = (at: RunPlace, signal?: Signal) =>
+    this.http.get<{ files: T.RunFile[] }>(`${runPath(at)}/files`, signal);
+  fileAddress = (at: RunPlace, name: string, download = false): string =>
+    `${runPath(at)}/files/${filePath(name)}${query({ download })}`;
+  fileText = (at: RunPlace, name: string, signal?: Signal) =>
+    this.http.text(this.fileAddress(at, name), signal);
+  media = (at: RunPlace, key: string, signal?: Signal) =>
+    this.http.get<{ values: T.MediaValue[] }>(`${runPath(at)}/media${query({ key })}`, signal);
+  artifacts = (at: RunPlace, signal?: Signal) =>
+    this.http.get<T.RunArtifacts>(`${runPath(at)}/artifacts`, signal);
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Api } from './api';
+import { ApiError } from './errors';
+import { Http } from './http';
+import { LiveChannel, type Listener, type LiveState, type Socket } from './live';
+
+// The one connection of this page to its daemon.
+
+let signedOutHook = (): void => undefined;
+
+// What to do when the daemon no longer knows this session.
+export function onSignedOut(act: () => void): void {
+  signedOutHook = act;
+}
+
+export const api = new Api(
+  new Http({ fetch: (...request) => fetch(...request), onSignedOut: () => signedOutHook() }),
+);
+
+export const live = new LiveChannel({
+  open: openSocket,
+  probe,
+  after: (wait_ms, act) => {
+    const timer = setTimeout(act, wait_ms);
+    return () => clearTimeout(timer);
+  },
+  random: Math.random,
+});
+
+function openSocket(): Socket {
+  const address = new URL('/api/live', location.href);
+  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+  return new WebSocket(address) as unknown as Socket;
+}
+
+async function probe(): Promise<'fine' | 'signed_out' | 'unreachable'> {
+  try {
+    await api.session();
+    return 'fine';
+  } catch (error) {
+    const code = error instanceof ApiError ? error.code : 'unreachable';
+    return code === 'unauthenticated' ? 'signed_out' : 'unreachable';
+  }
+}
+
+let state = $state<LiveState>(live.state);
+live.watch((next) => (state = next));
+
+export function liveState(): LiveState {
+  return state;
+}
+
+export function followBrowser(): void {
+  addEventListener('online', () => live.nudge());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') live.nudge();
+  });
+}
+
+// Follows a scope while the calling component lives; the scope may depend on state. Undefined
+// follows nothing. Call it while the component is set up, before the first fetch.
+export function follow(scope: () => string | undefined, listener: Listener): void {
+  $effect.pre(() => {
+    const wanted = scope();
+    return wanted === undefined ? undefined : live.subscribe(wanted, listener);
+  });
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the daemon answers, as docs/protocol.md has it.
+
+export type Theme = 'light' | 'dark' | '';
+
+export interface User {
+  readonly name: string;
+  readonly full_name: string;
+  readonly email: string;
+  readonly admin: boolean;
+  readonly language: string;
+  readonly theme: Theme;
+  readonly has_password: boolean;
+}
+
+export interface Session {
+  readonly user: User;
+  readonly server: { readonly version: string; readonly time_ms: number };
+}
+
+export type UserChanges = Partial<Pick<User, 'full_name' | 'email' | 'language' | 'theme'>>;
+
+export interface ApiKey {
+  readonly id: number;
+  readonly name: string;
+  readonly prefix: string;
+  readonly created_at_ms: number;
+  readonly last_used_at_ms: number | null;
+}
+
+export interface NewKey {
+  readonly key: ApiKey;
+  readonly secret: string;
+}
+
+export type RunState =
+  'pending' | 'running' | 'finished' | 'failed' | 'crashed' | 'killed' | 'preempting' | 'preempted';
+
+// Times are milliseconds since 1970; 0 or null when there is none.
+export interface RunRow {
+  readonly id: number;
+  readonly name: string;
+  readonly team: string;
+  readonly project: string;
+  readonly display_name: string;
+  readonly state: RunState;
+  readonly author: string;
+  readonly group: string;
+  readonly job_type: string;
+  readonly notes: string;
+  readonly tags: readonly string[];
+  readonly created_at_ms: number;
+  readonly started_at_ms: number;
+  readonly updated_at_ms: number;
+  readonly ended_at_ms: number | null;
+  readonly runtime_s: number;
+  readonly heartbeat_at_ms: number | null;
+}
+
+export interface Run extends RunRow {
+  readonly exit_code: number | null;
+  readonly stop_requested: boolean;
+  readonly host: string;
+  readonly program: string;
+  readonly repository: string;
+  readonly commit: string;
+  readonly config: string; // JSON text
+  readonly summary: string; // JSON text; NaN and Infinity can stand bare in it
+  readonly metadata: Readonly<Record<string, unknown>> | null;
+  readonly counts: RunCounts;
+  readonly media: readonly string[];
+  readonly may: May;
+  readonly version: number;
+}
+
+export interface RunCounts {
+  readonly history_lines: number;
+  readonly events_lines: number;
+  readonly console_lines: number;
+  readonly last_step: number;
+  readonly rows: number;
+  readonly duplicates: number;
+  readonly replaced: number;
+  readonly invalid: number;
+  readonly files: number;
+}
+
+export interface May {
+  readonly write: boolean;
+  readonly delete: boolean;
+}
+
+export type RunChanges = Partial<Pick<RunRow, 'display_name' | 'notes' | 'tags'>>;
+
+export interface ProjectRow {
+  readonly id: number;
+  readonly team: string;
+  readonly name: string;
+  readonly runs: number;
+  readonly running: number;
+  readonly updated_at_ms: number;
+}
+
+export interface Home {
+  readonly projects: readonly ProjectRow[];
+  readonly running: readonly RunRow[];
+  readonly teams: readonly string[];
+}
+
+export interface Project {
+  readonly id: number;
+  readonly team: string;
+  readonly name: string;
+  readonly description: string;
+  readonly runs: number;
+  readonly running: number;
+  readonly may: May;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly kind: 'number' | 'text';
+  readonly runs: number;
+}
+
+export interface Metric {
+  readonly name: string;
+  readonly stream: 'history' | 'events';
+  readonly kind: string; // number, text or a media type such as image-file
+  readonly runs: number;
+  readonly x: string;
+}
+
+export interface ConsoleLine {
+  readonly number: number;
+  readonly time: string; // ISO, UTC, or ''
+  readonly error: boolean;
+  readonly label: string;
+  readonly text: string;
+}
+
+export interface ConsolePage {
+  readonly total: number;
+  readonly lines: readonly ConsoleLine[];
+}
+
+export interface ConsoleMatches {
+  readonly total: number;
+  readonly matches: readonly number[];
+  readonly more: boolean;
+}
+
+export interface RunFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly media_type: string;
+  readonly updated_at_ms: number;
+}
+
+export interface MediaValue {
+  readonly step: number;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+export interface ArtifactUse {
+  readonly collection: string;
+  readonly type: string;
+  readonly version: string;
+  readonly aliases: readonly string[];
+  readonly bytes: number;
+  readonly files: number;
+}
+
+export interface RunArtifacts {
+  readonly logged: readonly ArtifactUse[];
+  readonly used: readonly ArtifactUse[];
+}
+
+export interface SeriesQuery {
+  readonly project: number;
+  readonly runs: readonly number[];
+  readonly keys: readonly string[];
+  readonly stream: 'history' | 'events';
+  readonly x: string;
+  readonly range: readonly [number, number] | null;
+  readonly points: number;
+}

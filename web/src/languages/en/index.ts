@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import charts from './charts';
+import elements from './elements';
+import errors from './errors';
+import projects from './projects';
+import runs from './runs';
+import states from './states';
+
+export default {
+  charts,
+  elements,
+  errors,
+  projects,
+  runs,
+  states,
+};

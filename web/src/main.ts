@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+import './app.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { followBrowser } from './connection/connection.svelte';
+import { keptLanguage, useLanguage } from './languages/language.svelte';
+import { router } from './router/router.svelte';
+import { loadSession } from './session/session.svelte';
+import { startTheme } from './styles/theme.svelte';
+
+const target = document.getElementById('app');
+if (target === null) throw new Error('index.html has no #app');
+
+startTheme();
+router.start();
+followBrowser();
+await Promise.all([useLanguage(keptLanguage()), loadSession()]);
+mount(App, { target });

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import { coreModule } from './scripts/plugins/core-module.ts';
+import { iconSprite } from './scripts/plugins/icon-sprite.ts';
+import { licences } from './scripts/plugins/licences.ts';
+
+const daemon = process.env.ENSEMBLE_URL ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [svelte(), coreModule(), iconSprite(), licences()],
+  worker: { format: 'es', plugins: () => [coreModule()] },
+  build: {
+    target: 'es2023',
+    manifest: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: { proxy: { '/api': { target: daemon, ws: true } } },
+});
