@@ -31,6 +31,8 @@ const std::vector<Room>& rooms() {
         {"wasm", {"shared"}},
         {"daemon/http", {"shared/base"}},
         {"daemon/graphql", {"shared/base"}},
+        {"daemon/health", {"shared/base", "daemon/http"}},
+        {"daemon/page", {"shared/base", "daemon/http"}},
         {"daemon/storage", {"shared"}},
         {"daemon/blobs", {"shared/base"}},
         {"daemon/recording", {"shared", "daemon/storage"}},
@@ -46,6 +48,7 @@ const std::vector<Room>& rooms() {
          {"shared", "daemon/http", "daemon/graphql", "daemon/storage", "daemon/blobs",
           "daemon/recording", "daemon/run_index", "daemon/auth", "daemon/sync"}},
         {"daemon/net", {"shared/base", "daemon/http"}},
+        {"daemon/command", {"shared", "daemon"}},
         {"daemon", {"shared", "daemon"}},
         {"tests", {"shared", "wasm", "daemon", "tests"}},
     };
@@ -62,7 +65,8 @@ const std::vector<Library>& libraries() {
     static const std::vector<Library> table{
         {"boost/", {"daemon/net"}},
         {"sqlite3.h", {"daemon/storage"}},
-        {"CLI/", {"daemon/main.cpp", "daemon/command_line.h", "daemon/command_line.cpp"}},
+        {"CLI/", {"daemon/main.cpp", "daemon/command"}},
+        {"prometheus/", {"daemon/health"}},
         {"sodium", {"daemon/auth"}},
         {"zstd.h", {"daemon/recording"}},
         {"simdjson.h", {"daemon/recording", "daemon/graphql", "daemon/wandb", "daemon/api"}},

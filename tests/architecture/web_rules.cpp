@@ -19,7 +19,6 @@ const std::vector<PageRoom>& narrow_rooms() {
     static const std::vector<PageRoom> table{
         {"elements", {"languages", "styles"}},
         {"languages", {}},
-        {"styles", {}},
     };
     return table;
 }
@@ -50,6 +49,7 @@ std::string room_of_page(const File& file) {
 std::string imported_room(const std::string& line) {
     static const std::regex pattern(
         "(from|import) *\\(?['\"]((?:\\.\\./)+)([a-z-]+)(/[^'\"]*)?['\"]");
+    if (line.find("../") == std::string::npos) return "";
     std::smatch match;
     if (!std::regex_search(line, match, pattern)) return "";
     return match[3].str();

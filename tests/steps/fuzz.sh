@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
+# A few seconds of fuzzing for each parser of outside input, from the committed corpus.
+. tests/steps/counting.sh
+exec tests/fuzz/run
