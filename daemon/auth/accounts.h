@@ -67,6 +67,8 @@ public:
 
     // Letters, digits, '-', '_'; 1 to 64; not a reserved word (first path words of the page).
     static Result<void> check_user_name(std::string_view name);
+    // 40 to 128 of letters, digits, '-', '_'.
+    static Result<void> check_key(std::string_view secret);
 
 private:
     Accounts(storage::UserStore& users, storage::KeyStore& keys) : users_(users), keys_(keys) {}

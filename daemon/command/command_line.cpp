@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/command/command_line.h"
+
+#include <charconv>
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+
+namespace ensemble::command {
+
+namespace {
+
+struct Address {
+    std::string host;
+    std::uint16_t port = 0;
+};
+
+// HOST:PORT, [IPV6]:PORT or :PORT for every address.
+std::optional<Address> parse_address(std::string_view text) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    Address address;
+    address.host = text.substr(0, colon);
+    if (address.host.size() >= 2 && address.host.front() == '[' && address.host.back() == ']')
+        address.host = address.host.substr(1, address.host.size() - 2);
+    if (address.host.empty()) address.host = "0.0.0.0";
+    const std::string_view digits = text.substr(colon + 1);
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), address.port);
+    if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+    return address;
+}
+
+void add_data(CLI::App& command, Options& options) {
+    command.add_option("--data", options.data, "Folder that holds everything")
+        ->envname("ENSEMBLE_DATA")
+        ->capture_default_str();
+}
+
+void add_serve(CLI::App& app, Options& options) {
+    CLI::App* serve = app.add_subcommand("serve", "Serve training scripts and the page");
+    add_data(*serve, options);
+    serve->add_option("--listen", options.listen, "HOST:PORT to listen on")
+        ->envname("ENSEMBLE_LISTEN")
+        ->check([](const std::string& text) {
+            return parse_address(text) ? std::string() : "is not HOST:PORT: " + text;
+        })
+        ->capture_default_str();
+    serve
+        ->add_option("--public-url", options.public_url,
+                     "Address under which others reach this server, if it is not the one they ask")
+        ->envname("ENSEMBLE_PUBLIC_URL");
+    auto* cert = serve->add_option("--tls-cert", options.tls_cert, "Certificate chain, PEM")
+                     ->envname("ENSEMBLE_TLS_CERT");
+    auto* key = serve->add_option("--tls-key", options.tls_key, "Its private key, PEM")
+                    ->envname("ENSEMBLE_TLS_KEY");
+    cert->needs(key);
+    key->needs(cert);
+    serve
+        ->add_option("--heartbeat-timeout", options.heartbeat_timeout_s,
+                     "Seconds of silence after which a run counts as crashed")
+        ->envname("ENSEMBLE_HEARTBEAT_TIMEOUT_S")
+        ->check(CLI::Range(1, 7 * 24 * 3600))
+        ->capture_default_str();
+    serve->add_option("--log-level", options.log_level, "debug, info, warn or error")
+        ->envname("ENSEMBLE_LOG_LEVEL")
+        ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
+        ->capture_default_str();
+    serve->set_config("--config", "", "File with any of these options, one `name = value` a line")
+        ->envname("ENSEMBLE_CONFIG");
+    serve->callback([&options] { options.kind = Kind::serve; });
+}
+
+CLI::App* add_user_command(CLI::App& user, Options& options, const char* name, const char* about,
+                           Kind kind, bool named) {
+    CLI::App* command = user.add_subcommand(name, about);
+    add_data(*command, options);
+    if (named) command->add_option("name", options.name, "Name of the user")->required();
+    command->callback([&options, kind] { options.kind = kind; });
+    return command;
+}
+
+void add_user(CLI::App& app, Options& options) {
+    CLI::App* user = app.add_subcommand("user", "People of this server");
+    user->require_subcommand(1);
+    CLI::App* add =
+        add_user_command(*user, options, "add", "Add a user; prints an API key on its last line",
+                         Kind::user_add, true);
+    add->add_option("--email", options.email, "E-mail address")->required();
+    add->add_flag("--admin", options.admin, "May manage this server");
+    add->add_option("--api-key", options.api_key, "Use this key: 40 to 128 of A-Z a-z 0-9 - _");
+    add_user_command(*user, options, "list", "List users", Kind::user_list, false);
+    CLI::App* link = add_user_command(
+        *user, options, "link", "Print a link that signs the user in once", Kind::user_link, true);
+    link->add_option("--public-url", options.public_url, "Address to put into the link")
+        ->envname("ENSEMBLE_PUBLIC_URL");
+    link->add_option("--listen", options.listen, "Where the server listens, when it is stopped")
+        ->envname("ENSEMBLE_LISTEN");
+    add_user_command(*user, options, "deactivate", "End all access of the user",
+                     Kind::user_deactivate, true);
+}
+
+}  // namespace
+
+std::string Options::host() const {
+    return parse_address(listen).value_or(Address{}).host;
+}
+std::uint16_t Options::port() const {
+    return parse_address(listen).value_or(Address{}).port;
+}
+
+Parsed parse(int argc, char** argv) {
+    Parsed parsed;
+    Options& options = parsed.options;
+    CLI::App app("ensembled keeps the experiments of a machine learning team.", "ensembled");
+    app.require_subcommand(1);
+    add_serve(app, options);
+    add_user(app, options);
+    CLI::App* check = app.add_subcommand("check", "Verify every checksum and invariant");
+    add_data(*check, options);
+    check->callback([&options] { options.kind = Kind::check; });
+    CLI::App* backup = app.add_subcommand("backup", "Write everything into one file");
+    add_data(*backup, options);
+    backup->add_option("file", options.file, "File to write; must not exist")->required();
+    backup->callback([&options] { options.kind = Kind::backup; });
+    CLI::App* restore = app.add_subcommand("restore", "Fill an empty folder from a backup");
+    add_data(*restore, options);
+    restore->add_option("file", options.file, "File of a backup")->required();
+    restore->callback([&options] { options.kind = Kind::restore; });
+    app.add_subcommand("version", "Print the version")->callback([&options] {
+        options.kind = Kind::version;
+    });
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int code = app.exit(error);
+        parsed.exit_code = code == 0 ? 0 : 1;
+    }
+    return parsed;
+}
+
+}  // namespace ensemble::command

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "shared/base/result.h"
+
+namespace ensemble::command {
+
+enum class Kind : std::uint8_t {
+    serve,
+    user_add,
+    user_list,
+    user_link,
+    user_deactivate,
+    check,
+    backup,
+    restore,
+    version,
+};
+
+// Everything that can be said on the command line, in ENSEMBLE_* variables or in the file of
+// --config; read once.
+struct Options {
+    Kind kind = Kind::serve;
+    std::string data = "ensemble-data";
+    std::string listen = "127.0.0.1:8080";
+    std::string public_url;  // "" follows the Host of each request
+    std::string tls_cert;
+    std::string tls_key;
+    std::string log_level = "info";
+    int heartbeat_timeout_s = 300;  // without a sign of life a run counts as crashed
+    std::string name;               // of the user
+    std::string email;
+    bool admin = false;
+    std::string api_key;
+    std::string file;  // of backup and restore
+
+    std::string host() const;
+    std::uint16_t port() const;
+};
+
+// Parses; on --help or an error prints what CLI11 has to say and gives the exit code instead.
+struct Parsed {
+    Options options;
+    std::optional<int> exit_code;
+};
+Parsed parse(int argc, char** argv);
+
+}  // namespace ensemble::command
