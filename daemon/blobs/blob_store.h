@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "shared/base/ids.h"
 #include "shared/base/result.h"
 
 // Files by the digest of their content. The interface is what an object store can do as well.
@@ -36,6 +37,10 @@ public:
     virtual Result<std::shared_ptr<const int>> open(std::string_view digest) = 0;
     virtual Result<std::string> read(std::string_view digest, std::uint64_t bytes_max) = 0;
     virtual Result<void> remove(std::string_view digest) = 0;
+    // Removes it unless it was stored, or stored once more, at that time or later; false when it
+    // stays or was not there. For content that nothing refers to: an upload of the same content
+    // that has just ended, and is about to be referred to, keeps it.
+    virtual Result<bool> remove_if_older(std::string_view digest, Instant than) = 0;
     // Calls back for every stored blob with whether its bytes match its name.
     virtual Result<void> check(const std::function<void(std::string_view digest, bool sound)>&) = 0;
 };
