@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+// What the page may ask of the module. Requests and replies are little endian. `text` is u32 bytes
+// and UTF-8; `texts` is u32 n and n × text; `pad` fills with zeros to the next multiple of 8,
+// counted from the start of the request or reply.
+namespace ensemble::wasm {
+
+enum class Op : std::uint32_t {
+    // request: a column frame with runs (docs/protocol.md, "Run table"), laid over what is there.
+    // reply:   u32 rows
+    load_runs = 1,
+
+    // request: nothing. Forgets all runs and declared columns.
+    forget_runs = 2,
+
+    // request: texts. The config and summary columns that exist, loaded or not.
+    declare_columns = 3,
+
+    // request: f64 now in ms · text filter · texts sort keys ("-" in front = descending)
+    // reply:   u32 rows in all · u32 n · f64 run id × n in order · texts columns to load before
+    //          the answer is right
+    query_runs = 4,
+
+    // request: u32 n · pad · f64 run id × n · texts column names
+    // reply:   a column frame of n rows: i64 "id", missing where the run is not known, and for
+    //          every name one f64 column, one text column or both, with validity
+    run_rows = 5,
+
+    // request: u32 smoothing (0 none, 1 exponential, 2 gaussian, 3 running average)
+    //          u32 1 = logarithmic y · u32 points per curve at most, 0 = all · u32 0
+    //          f64 strength (weight, sigma or window) · f64 x span, 0 = that of the curve
+    //          then an answer of /api/series
+    // reply:   u32 curves · u32 0 · curves × n
+    //   curve = f64 run · u32 key index · u32 flags (1 exact, 2 some points were put together)
+    //           f64 points · f64 not finite · f64 dropped (not positive on a logarithmic axis)
+    //           f64 x min · f64 x max · f64 y min · f64 y max (of what is drawn; NaN when nothing)
+    //           u32 n · u32 marks
+    //           f64 x × n · f64 mean × n · f32 low × n · pad · f32 high × n · pad
+    //           f32 line × n (smoothed) · pad · u32 points × n · pad
+    //           f64 mark x × marks · u32 mark kind × marks (0 NaN, 1 above, 2 below) · pad
+    //   A gap is an entry whose mean is NaN.
+    draw_series = 6,
+};
+
+// What `call` gives back.
+enum class Status : std::uint32_t {
+    fine = 0,
+    failed = 1,        // reply: text code · text detail
+    filter_fault = 2,  // query_runs. reply: u32 kind (FilterFault::Kind) · u32 position · u32 bytes
+                       // (of the filter's UTF-8) · text detail
+};
+
+}  // namespace ensemble::wasm
