@@ -25,6 +25,8 @@ export default ts.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       // Navigation is plain <a href> with a router of our own.
       'svelte/no-navigation-without-resolve': 'off',
+      // Most maps and addresses here are not meant to be watched.
+      'svelte/prefer-svelte-reactivity': 'off',
     },
   },
   {
