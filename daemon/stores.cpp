@@ -27,8 +27,7 @@ Result<std::unique_ptr<Stores>> Stores::open(const std::string& folder,
     stores->blobs = std::move(*blobs);
     recording::Recorder::Options options;
     options.directory = folder + "/recorded";
-    auto recorder =
-        recording::Recorder::open(options, *stores->row_groups, std::move(warn));
+    auto recorder = recording::Recorder::open(options, *stores->row_groups, std::move(warn));
     if (!recorder) return recorder.error();
     stores->recorder = std::move(*recorder);
     auto accounts = auth::Accounts::open(*stores->users, *stores->keys);

@@ -64,6 +64,7 @@ public:
 
     // Sends what is due. Gives the milliseconds after which to call again, -1 when nothing waits.
     std::int64_t flush();
+    bool listened(Scope scope) const { return listeners_.contains(scope); }
     std::size_t sockets() const { return sessions_.size(); }
     void close_all(std::string_view reason);
 

@@ -89,7 +89,7 @@ TEST_CASE("hello is answered with version and time, and comes first") {
 
 TEST_CASE("another protocol, garbage and unknown messages end with a reason") {
     World world;
-    for (const std::string text :
+    for (const std::string& text :
          {std::string("{\"t\":\"hello\",\"proto\":2}"), std::string("garbage"), std::string("[1]"),
           std::string("{\"t\":\"dance\"}"), std::string("{\"t\":1}")}) {
         World::Page page;

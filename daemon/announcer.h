@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <unordered_map>
+
+#include "daemon/recording/recorder.h"
+#include "daemon/run_index/run_index.h"
+#include "daemon/storage/control_store.h"
+#include "daemon/sync/hub.h"
+#include "daemon/wandb/observer.h"
+
+namespace ensemble {
+
+// Carries what happened to a run to the run index and to the pages that listen. Everything that
+// changes runs tells this one place. Only the core thread calls it.
+class Announcer final : public wandb::Observer {
+public:
+    Announcer(storage::UserStore& users, storage::ProjectStore& projects,
+              recording::Recorder& recorder, run_index::RunIndex& index, sync::Hub& hub,
+              std::function<Instant()> now)
+        : users_(users), projects_(projects), recorder_(recorder), index_(index), hub_(hub),
+          now_(std::move(now)) {}
+
+    void run_changed(const runs::Run& run) override;
+    void run_recorded(const runs::Run& run) override;
+    void run_removed(const runs::Run& run) override;
+
+private:
+    void tell_lists(const runs::Run& run, std::int64_t version);
+    UserId owner(ProjectId project);
+
+    storage::UserStore& users_;
+    storage::ProjectStore& projects_;
+    recording::Recorder& recorder_;
+    run_index::RunIndex& index_;
+    sync::Hub& hub_;
+    std::function<Instant()> now_;
+    std::unordered_map<ProjectId, UserId> owners_;
+};
+
+}  // namespace ensemble

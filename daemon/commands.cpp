@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "daemon/app.h"
+#include "daemon/command/operator.h"
+#include "daemon/command/operator_socket.h"
+#include "daemon/stores.h"
+
+namespace ensemble {
+
+namespace {
+
+using Lines = std::vector<std::string>;
+using command::Kind;
+
+Result<Lines> check(Stores& stores) {
+    auto findings = stores.check();
+    if (!findings) return findings.error();
+    if (findings->empty()) return Lines{"Everything is sound."};
+    std::string all = std::to_string(findings->size()) + " findings";
+    for (const std::string& finding : *findings)
+        all += "\n  " + finding;
+    return fail(ErrorCode::corrupt, std::move(all));
+}
+
+bool exists(const command::Options& options) {
+    return storage::DataDirectory::exists(options.data);
+}
+
+}  // namespace
+
+Result<Lines> run_with(Stores& stores, const command::Options& options, const std::string& base_url,
+                       Instant now) {
+    if (options.kind == Kind::check) return check(stores);
+    if (options.kind == Kind::backup) return stores.backup(options.file);
+    command::UserRooms rooms{*stores.users, *stores.accounts, base_url};
+    return command::run_user_command(rooms, options, now);
+}
+
+Result<Lines> run_command(const command::Options& options) {
+    if (options.kind == Kind::restore) return Stores::restore(options.file, options.data);
+    command::Options absolute = options;
+    if (!options.file.empty()) {
+        auto path = storage::absolute_path(options.file);
+        if (!path) return path.error();
+        absolute.file = std::move(*path);
+    }
+    auto asked = command::ask(options.data + "/ensembled.sock", command::encode_request(absolute));
+    if (asked) return command::decode_answer(*asked);
+    if (asked.error().code != ErrorCode::not_found) return asked.error();
+    const bool makes_folder = options.kind == Kind::user_add;
+    if (!makes_folder && !exists(options))
+        return fail(ErrorCode::not_found, options.data + " is not a folder of ensembled.");
+    auto stores = Stores::open(options.data,
+                               [](const std::string& sentence) { spdlog::warn("{}", sentence); });
+    if (!stores) return stores.error();
+    const std::string base_url =
+        options.public_url.empty() ? "http://" + options.listen : options.public_url;
+    auto lines = run_with(**stores, absolute, base_url, {wall_clock()});
+    if (!lines) return lines.error();
+    if (auto committed = (*stores)->recorder->commit(); !committed) return committed.error();
+    return lines;
+}
+
+}  // namespace ensemble
