@@ -44,7 +44,7 @@ class Daemon:
     def command(self, *arguments, check=True):
         """Runs `ensembled ARGUMENTS --data DIR` to its end and gives what it printed."""
         done = subprocess.run(
-            [program(), *arguments, "--data", str(self.data)],
+            [*self.prefix, program(), *arguments, "--data", str(self.data)],
             capture_output=True, text=True, env=self.env, timeout=600,
         )
         if check and done.returncode != 0:
