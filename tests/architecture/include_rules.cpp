@@ -48,7 +48,9 @@ const std::vector<Room>& rooms() {
          {"shared", "daemon/http", "daemon/graphql", "daemon/storage", "daemon/blobs",
           "daemon/recording", "daemon/run_index", "daemon/auth", "daemon/sync"}},
         {"daemon/net", {"shared/base", "daemon/http"}},
-        {"daemon/command", {"shared", "daemon"}},
+        {"daemon/command",
+         {"shared", "daemon/http", "daemon/storage", "daemon/blobs", "daemon/recording",
+          "daemon/auth"}},
         {"daemon", {"shared", "daemon"}},
         {"tests", {"shared", "wasm", "daemon", "tests"}},
     };

@@ -112,6 +112,8 @@ TEST_CASE("elements of the page know nothing of the domain, and only one room op
     for (const Row& row : {
              Row{"web/src/elements/Button.svelte", "import { t } from '../languages/text';", true},
              Row{"web/src/elements/Button.svelte", "import { r } from '../runs/table';", false},
+             Row{"web/src/languages/es/home.ts", "import { k } from '../keys';", true},
+             Row{"web/src/languages/es/home.ts", "import { r } from '../../runs/row';", false},
              Row{"web/src/elements/Button.svelte", "import Icon from './Icon.svelte';", true},
              Row{"web/src/runs/Table.svelte", "import Button from '../elements/B.svelte';", true},
              Row{"web/src/runs/live.ts", "const s = new WebSocket('/api/live');", false},

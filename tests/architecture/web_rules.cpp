@@ -45,19 +45,25 @@ std::string room_of_page(const File& file) {
     return slash == std::string::npos ? "" : rest.substr(0, slash);
 }
 
-// The room that a relative import such as '../runs/table' leads to; "" when it stays inside.
-std::string imported_room(const std::string& line) {
+// The room that a relative import such as '../runs/table' leads to; "" when it is no such import.
+std::string imported_room(const File& importing, const std::string& line) {
+    if (line.find("./") == std::string::npos) return "";
     static const std::regex pattern(
-        "(from|import) *\\(?['\"]((?:\\.\\./)+)([a-z-]+)(/[^'\"]*)?['\"]");
-    if (line.find("../") == std::string::npos) return "";
+        "(from|import) *\\(?['\"]((?:\\./)?(?:\\.\\./)*)([^'\"]*)['\"]");
     std::smatch match;
     if (!std::regex_search(line, match, pattern)) return "";
-    return match[3].str();
+    std::string folder = folder_of(importing.path);
+    const std::string up = match[2].str();
+    if (up.empty()) return "";
+    for (std::size_t at = 0; (at = up.find("../", at)) != std::string::npos; at += 3) {
+        folder = folder_of(folder);
+    }
+    return room_of_page(file(folder + "/" + match[3].str(), ""));
 }
 
 void check_line(const File& file, const std::string& room, std::size_t line,
                 std::vector<Fault>& faults) {
-    const std::string target = imported_room(file.lines[line]);
+    const std::string target = imported_room(file, file.lines[line]);
     for (const PageRoom& narrow : narrow_rooms()) {
         if (narrow.folder != room || target.empty() || target == room) continue;
         if (narrow.may_import.count(target) != 0) continue;

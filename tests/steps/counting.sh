@@ -38,9 +38,10 @@ finish() {
     exit
 }
 
-# sum_of FIELD LOG adds up a field of doctest's last lines: "test cases: 3 | 2 passed | 1 failed".
+# sum_of FIELD LOG adds up a field of doctest's last lines in a log of ctest, which numbers the lines
+# of each program: "7: [doctest] test cases: 3 | 2 passed | 1 failed".
 sum_of() {
-    { grep -aoE "test cases: .*" "$2" || true; } | { grep -oE "[0-9]+ $1" || true; } |
+    { grep -aE "^[0-9]+: .*test cases: " "$2" || true; } | { grep -oE "[0-9]+ $1" || true; } |
         awk '{ sum += $1 } END { print sum + 0 }'
 }
 
@@ -55,7 +56,7 @@ run_units() {
     failed=$((failed + $(sum_of failed "$log")))
     broken=$(grep -aoE '[0-9]+ tests failed out of' "$log" | grep -oE '^[0-9]+') ||
         must "ctest gives a result" false
-    counted=$({ grep -aE 'test cases: .* [1-9][0-9]* failed' "$log" || true; } | wc -l)
+    counted=$({ grep -aE '^[0-9]+: .*test cases: .* [1-9][0-9]* failed' "$log" || true; } | wc -l)
     [ "$broken" -le "$counted" ] || failed=$((failed + broken - counted))
 }
 
