@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
+#include "daemon/auth/throttle.h"
 #include "daemon/http/message.h"
 #include "daemon/storage/control_store.h"
 #include "shared/base/result.h"
@@ -45,16 +45,19 @@ public:
         std::string secret;  // shown once, never stored
     };
     Result<NewKey> make_key(UserId user, std::string_view name, Instant now);
-    // A key chosen by the operator: 40 to 128 of letters, digits, '-', '_'.
+    // A key chosen by the operator: 40 to 128 of letters, digits, '-', '_'. conflict when it is
+    // somebody's already.
     Result<storage::ApiKey> take_key(UserId user, std::string_view name, std::string_view secret,
                                      Instant now);
+    // not_found when the user has no such live key.
     Result<void> revoke_key(UserId user, ApiKeyId key, Instant now);
 
     // Tokens are random; only their hashes are stored.
-    Result<std::string> make_session(UserId user, Instant now);
+    Result<std::string> make_session(UserId user, Instant now);  // 30 days
     Result<void> end_session(std::string_view hash);
     Result<void> end_sessions(UserId user);
     Result<std::string> make_link(UserId user, Instant now);  // works once, 24 hours
+    // unauthenticated when it is unknown, used, expired, or the user is deactivated.
     Result<teams::User> take_link(std::string_view token, Instant now);
 
     // Counts a failed attempt and says whether more are welcome; per account and per address.
@@ -73,20 +76,16 @@ public:
 private:
     Accounts(storage::UserStore& users, storage::KeyStore& keys) : users_(users), keys_(keys) {}
 
+    Result<Caller> identify_key(std::string_view secret, Instant now);
+    Result<Caller> identify_session(std::string_view token, Instant now);
+    Result<teams::User> active_user(UserId id);
+    std::string hash(std::string_view purpose, std::string_view secret) const;
+
     storage::UserStore& users_;
     storage::KeyStore& keys_;
     std::string key_secret_;
     std::string url_secret_;
-    struct Attempts {
-        int failed = 0;
-        Instant last;
-    };
-    std::unordered_map<std::string, Attempts> attempts_;
-    struct CachedKey {
-        storage::ApiKey key;
-        Instant noted_use;
-    };
-    std::unordered_map<std::string, CachedKey> cached_keys_;
+    Throttle throttle_;
 };
 
 }  // namespace ensemble::auth
