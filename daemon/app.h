@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "daemon/command/command_line.h"
+#include "shared/base/ids.h"
 #include "shared/base/result.h"
 
 namespace ensemble {

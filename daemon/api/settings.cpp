@@ -9,6 +9,7 @@
 #include "daemon/api/views.h"
 #include "daemon/auth/password.h"
 #include "daemon/http/status.h"
+#include "shared/base/limits.h"
 
 namespace ensemble::api {
 
