@@ -13,11 +13,6 @@ char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-bool same_name(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return lower(x) == lower(y); });
-}
-
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
         text.remove_prefix(1);
@@ -45,9 +40,14 @@ std::optional<std::string> form_decode(std::string_view escaped) {
 
 }  // namespace
 
+bool same_ignoring_case(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower(x) == lower(y); });
+}
+
 std::string_view find_header(const Headers& headers, std::string_view name) {
     for (const auto& [key, value] : headers) {
-        if (same_name(key, name)) return value;
+        if (same_ignoring_case(key, name)) return value;
     }
     return {};
 }
@@ -66,7 +66,7 @@ std::optional<std::string> Request::parameter(std::string_view name) const {
 
 std::string_view Request::cookie(std::string_view name) const {
     for (const auto& [key, value] : headers) {
-        if (!same_name(key, "cookie")) continue;
+        if (!same_ignoring_case(key, "cookie")) continue;
         std::string_view rest = value;
         while (!rest.empty()) {
             std::string_view crumb = take(rest, ';');

@@ -18,6 +18,9 @@ namespace ensemble::http {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+// As the names of headers and many of their values are compared: without regard to ASCII case.
+bool same_ignoring_case(std::string_view a, std::string_view b);
+
 // Value of the first header of that name, compared without regard to case; "" when absent.
 std::string_view find_header(const Headers& headers, std::string_view name);
 
