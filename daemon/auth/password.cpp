@@ -14,16 +14,10 @@ namespace {
 constexpr unsigned long long operations = 3;
 constexpr std::size_t memory_bytes = 64u << 20;
 
-// The work of a verification, for nothing.
-void spend_time(std::string_view password) {
-    std::array<unsigned char, crypto_pwhash_SALTBYTES> salt{};
-    std::array<unsigned char, 32> key{};
-    [[maybe_unused]] const int outcome =
-        crypto_pwhash(key.data(), key.size(), password.data(), password.size(), salt.data(),
-                      operations, memory_bytes, crypto_pwhash_ALG_ARGON2ID13);
-}
-
 }  // namespace
+
+const std::string nobody = "$argon2id$v=19$m=65536,t=3,p=1$+3rNaipO5XFWoG0ky3NXgw$"
+                           "gTKd18a4NsfSW6ruXCOtgb+MI6mFAUUzStI2OpJayuI";
 
 Result<std::string> hash_password(std::string_view password) {
     if (password.size() < limits::password_bytes_min)
@@ -40,12 +34,9 @@ Result<std::string> hash_password(std::string_view password) {
 
 bool verify_password(const std::string& hash, std::string_view password) {
     if (sodium_init() < 0) return false;
-    if (password.size() > limits::password_bytes_max) password = {};
-    if (hash.empty() || hash.size() >= crypto_pwhash_STRBYTES) {
-        spend_time(password);
-        return false;
-    }
-    return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
+    if (password.size() > limits::password_bytes_max) return false;
+    const std::string& known = hash.empty() ? nobody : hash;
+    return crypto_pwhash_str_verify(known.c_str(), password.data(), password.size()) == 0;
 }
 
 bool needs_rehash(const std::string& hash) {
