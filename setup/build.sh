@@ -16,16 +16,26 @@ build_lists() {
 configure() {
     local lists=build/$1/lists
     if [ ! -f "build/$1/build.ninja" ] || ! build_lists | cmp -s - "$lists"; then
-        cmake --preset "$1"
+        cmake --preset "$1" || return
         build_lists >"$lists"
     fi
 }
 
+# one_at_a_time COMMAND… waits for others that build in this tree.
+one_at_a_time() {
+    mkdir -p build
+    (
+        flock 8
+        "$@" 8>&-
+    ) 8>>build/lock
+}
+
 # build PRESET [TARGET…]
-build() {
+build() { one_at_a_time build_now "$@"; }
+build_now() {
     local preset=$1
     shift
-    configure "$preset"
+    configure "$preset" || return
     cmake --build --preset "$preset" -j "$jobs" ${1:+--target "$@"}
 }
 
@@ -39,11 +49,12 @@ page_inputs() {
 }
 
 # The page, from its sources and the module.
-build_page() {
+build_page() { one_at_a_time build_page_now; }
+build_page_now() {
     local inputs
-    inputs=$(page_inputs)
+    inputs=$(page_inputs) || return
     [ ! -f web/dist/index.html ] || [ "$(cat build/page-inputs 2>/dev/null)" != "$inputs" ] || return 0
     rm -f build/page-inputs
-    (cd web && npm run build)
+    (cd web && npm run build) || return
     printf '%s\n' "$inputs" >build/page-inputs
 }

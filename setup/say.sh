@@ -4,6 +4,7 @@
 
 logs=$PWD/build/logs
 stage_pid=
+stage_status=0
 ticker_pid=
 
 if [ -t 1 ] && [ "${TERM:-dumb}" != dumb ]; then
@@ -63,9 +64,11 @@ stop_stage() {
 }
 
 # run_logged NAME LOG COMMAND… runs the command in a process group of its own, with its output in
-# build/logs/LOG.log, and gives its status.
+# build/logs/LOG.log, and leaves its status in stage_status. (Called behind || it would switch off the
+# shell's own stop at errors in the command.)
 run_logged() {
-    local name=$1 log=$logs/$2.log status=0
+    local name=$1 log=$logs/$2.log
+    stage_status=0
     shift 2
     mkdir -p "$logs"
     [ -z "$live" ] || { tick "$name" "$log" "$(now_us)" & ticker_pid=$!; }
@@ -73,20 +76,19 @@ run_logged() {
     "$@" >"$log" 2>&1 </dev/null &
     stage_pid=$!
     set +m
-    wait "$stage_pid" || status=$?
+    wait "$stage_pid" || stage_status=$?
     stage_pid=
     stop_ticker
-    return "$status"
 }
 
 # stage NAME LOG COMMAND… is run_logged for work that must succeed: a line when it is done, the end
 # of the log and an exit when it fails.
 stage() {
-    local name=$1 log=$2 start status=0
+    local name=$1 log=$2 start
     start=$(now_us)
     [ "$live" ] || say "… $name"
-    run_logged "$@" || status=$?
-    if [ "$status" -eq 0 ]; then
+    run_logged "$@"
+    if [ "$stage_status" -eq 0 ]; then
         say "$green✓$plain $name  $dim$(seconds_since "$start")$plain"
         return
     fi
