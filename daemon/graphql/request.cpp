@@ -19,16 +19,20 @@ namespace dom = simdjson::dom;
 Input to_input(const dom::element& element) {
     Input made;
     switch (element.type()) {
-    case dom::element_type::ARRAY:
+    case dom::element_type::ARRAY: {
         made.kind = Input::Kind::list;
-        for (const dom::element item : element.get_array().value_unsafe())
+        const dom::array items = element.get_array().value_unsafe();
+        for (const dom::element item : items)
             made.items.push_back(to_input(item));
         break;
-    case dom::element_type::OBJECT:
+    }
+    case dom::element_type::OBJECT: {
         made.kind = Input::Kind::object;
-        for (const auto& [key, value] : element.get_object().value_unsafe())
+        const dom::object fields = element.get_object().value_unsafe();
+        for (const auto& [key, value] : fields)
             made.fields.emplace_back(std::string(key), to_input(value));
         break;
+    }
     case dom::element_type::INT64:
         made.kind = Input::Kind::integer;
         made.integer = element.get_int64().value_unsafe();
