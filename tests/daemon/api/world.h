@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+#include <stdlib.h>
+
+#include "daemon/api/api.h"
+#include "daemon/storage/database.h"
+
+// The page's doors over real stores in a temporary folder, with a clock that the test moves.
+namespace ensemble::testing {
+
+struct World {
+    std::string folder = make_folder();
+    std::unique_ptr<storage::Database> database =
+        std::move(*storage::Database::open(folder + "/ensemble.db"));
+    storage::UserStore users{*database};
+    storage::KeyStore keys{*database};
+    storage::ProjectStore projects{*database};
+    storage::RunStore runs{*database};
+    storage::FileStore files{*database};
+    storage::ArtifactStore artifacts{*database};
+    storage::RowGroupStore row_groups{*database};
+    std::unique_ptr<blobs::BlobStore> blobs = std::move(*blobs::open_folder(folder + "/blobs"));
+    std::unique_ptr<recording::Recorder> recorder = open_recorder();
+    std::unique_ptr<auth::Accounts> accounts = std::move(*auth::Accounts::open(users, keys));
+    Instant now{1'700'000'000'000};
+    run_index::RunIndex index{users, runs, row_groups, *recorder, now};
+    sync::Hub hub{{.version = "test",
+                   .may_listen = [](UserId, sync::Scope) { return true; },
+                   .steady_ms = [] { return std::int64_t{0}; },
+                   .now = [this] { return now; }}};
+    std::vector<RunId> changed;
+    std::vector<RunId> removed;
+    api::Rooms rooms{.accounts = *accounts,
+                     .users = users,
+                     .keys = keys,
+                     .projects = projects,
+                     .runs = runs,
+                     .files = files,
+                     .artifacts = artifacts,
+                     .recorder = *recorder,
+                     .blobs = *blobs,
+                     .index = index,
+                     .hub = hub,
+                     .now = [this] { return now; },
+                     .in_background = [](std::function<void()> task) { task(); },
+                     .on_core = [](std::function<void()> task) { task(); },
+                     .run_changed =
+                         [this](const runs::Run& run) {
+                             changed.push_back(run.id);
+                             index.changed(run, now);
+                         },
+                     .run_removed =
+                         [this](const runs::Run& run) {
+                             removed.push_back(run.id);
+                             index.removed(run);
+                         },
+                     .version = "test"};
+    http::Router router;
+
+    World() { api::add_routes(router, rooms); }
+    ~World() {
+        recorder.reset();
+        const std::string command = "rm -rf '" + folder + "'";
+        if (std::system(command.c_str()) != 0) MESSAGE("the folder stays: ", folder);
+    }
+
+    static std::string make_folder() {
+        char name[] = "/tmp/ensemble-api-XXXXXX";
+        REQUIRE(::mkdtemp(name) != nullptr);
+        return name;
+    }
+    std::unique_ptr<recording::Recorder> open_recorder() {
+        recording::Recorder::Options options;
+        options.directory = folder + "/recorded";
+        return std::move(*recording::Recorder::open(options, row_groups, [](std::string) {}));
+    }
+
+    teams::User add_user(std::string name) {
+        teams::User user;
+        user.name = std::move(name);
+        user.email = user.name + "@example.org";
+        user.created_at = now;
+        return *users.add(user);
+    }
+    // The cookie of a fresh session.
+    std::string sign_in(const teams::User& user) {
+        return "ensemble_session=" + *accounts->make_session(user.id, now);
+    }
+    runs::Run add_run(const teams::User& user, std::string project, std::string name) {
+        runs::Run run;
+        run.project = projects.ensure(user.personal_team, project, user.id, now)->id;
+        run.author = user.id;
+        run.name = std::move(name);
+        run.display_name = run.name + " shown";
+        run.created_at = run.updated_at = now;
+        runs::Run added = *runs.add(run);
+        index.changed(added, now);
+        return added;
+    }
+
+    http::Response ask(std::string method, std::string target, std::string cookie = "",
+                       std::string body = "", http::Headers headers = {}) {
+        http::Request request;
+        request.method = method;
+        request.target = target;
+        const std::size_t mark = target.find('?');
+        request.path = target.substr(0, mark);
+        if (mark != std::string::npos) request.query = target.substr(mark + 1);
+        request.headers = std::move(headers);
+        request.headers.emplace_back("Host", "here:8080");
+        if (!cookie.empty()) request.headers.emplace_back("Cookie", cookie);
+        if (method != "GET") request.headers.emplace_back("X-Ensemble-Request", "1");
+        request.body = std::move(body);
+        request.remote = "192.0.2.1";
+        const auto match = router.find(method, request.path);
+        REQUIRE(match.route != nullptr);
+        request.params = match.params;
+        std::optional<http::Response> answer;
+        match.route->handler(std::move(request),
+                             [&](http::Response&& response) { answer = std::move(response); });
+        REQUIRE(answer.has_value());
+        return std::move(*answer);
+    }
+};
+
+inline nlohmann::json json_of(const http::Response& response) {
+    return nlohmann::json::parse(std::get<std::string>(response.body));
+}
+
+}  // namespace ensemble::testing
