@@ -8,11 +8,16 @@ import { router } from './router/router.svelte';
 import { loadSession } from './session/session.svelte';
 import { startTheme } from './styles/theme.svelte';
 
+async function start(target: HTMLElement): Promise<void> {
+  startTheme();
+  router.start();
+  followBrowser();
+  // The code of the screen comes while the session is asked for.
+  router.route.load().catch(() => undefined);
+  await Promise.all([useLanguage(keptLanguage()), loadSession()]);
+  mount(App, { target });
+}
+
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app');
-
-startTheme();
-router.start();
-followBrowser();
-await Promise.all([useLanguage(keptLanguage()), loadSession()]);
-mount(App, { target });
+void start(target);

@@ -99,7 +99,10 @@ function plainClick(event: MouseEvent): boolean {
 function staysHere(link: HTMLAnchorElement): boolean {
   if (link.target !== '' || link.hasAttribute('download') || !link.hasAttribute('href'))
     return false;
-  return link.origin === location.origin && !link.pathname.startsWith('/api/');
+  if (link.origin !== location.origin || link.pathname.startsWith('/api/')) return false;
+  // The browser itself scrolls to a place on the page and moves the focus there.
+  const samePage = link.pathname === location.pathname && link.search === location.search;
+  return !(samePage && link.hash !== '');
 }
 
 export const router = new Router();

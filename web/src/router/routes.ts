@@ -9,7 +9,8 @@ export interface ScreenProps {
 }
 
 export interface Screen {
-  readonly default: Component<ScreenProps>;
+  // Takes ScreenProps, or a part of them, or nothing.
+  readonly default: Component<never>;
 }
 
 export interface Route {

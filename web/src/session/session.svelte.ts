@@ -18,10 +18,20 @@ export function session(): State {
   return state;
 }
 
-// The signed-in user; only for screens, which are shown to nobody else.
+const nobody: User = {
+  name: '',
+  full_name: '',
+  email: '',
+  admin: false,
+  language: '',
+  theme: '',
+  has_password: false,
+};
+
+// The signed-in user. Screens are shown to nobody else; one that is just being taken off the page
+// sees an empty user.
 export function me(): User {
-  if (state.kind !== 'in') throw new Error('Nobody is signed in.');
-  return state.user;
+  return state.kind === 'in' ? state.user : nobody;
 }
 
 export async function loadSession(): Promise<void> {
@@ -71,8 +81,9 @@ function enter(answer: Session): void {
   state = { kind: 'in', user: answer.user, version: answer.server.version };
   live.start();
   const { language, theme } = answer.user;
-  if (isLanguage(language) && language !== keptLanguage()) void useLanguage(language);
-  if (theme !== '' && theme !== keptTheme()) useTheme(theme);
+  const wanted = isLanguage(language) ? language : '';
+  if (wanted !== keptLanguage()) void useLanguage(wanted);
+  if (theme !== keptTheme()) useTheme(theme);
 }
 
 function leave(): void {

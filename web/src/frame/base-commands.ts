@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import { homeOnShow } from '../home/home.svelte';
+import { languageNames, languages, t } from '../languages/language.svelte';
+import { pathTo } from '../router/router.svelte';
+import { signOut } from '../session/session.svelte';
+import { saveLanguage, saveTheme, themeNames } from '../settings/choices';
+import type { Command, CommandGroup } from './commands.svelte';
+
+// What the palette offers on every screen.
+export function baseCommands(onhelp: () => void): CommandGroup[] {
+  return [
+    { title: t('frame.projects'), commands: projects() },
+    { title: t('frame.runningRuns'), commands: running() },
+    { title: t('frame.goTo'), commands: goTo() },
+    { title: t('frame.actions'), commands: actions(onhelp) },
+  ];
+}
+
+function projects(): Command[] {
+  return (homeOnShow()?.projects ?? []).map((project) => ({
+    id: `project ${String(project.id)}`,
+    label: `${project.team}/${project.name}`,
+    hint: t('home.runCount', { count: project.runs }),
+    icon: 'chart-line',
+    href: pathTo(project.team, project.name),
+  }));
+}
+
+function running(): Command[] {
+  return (homeOnShow()?.running ?? []).map((run) => ({
+    id: `run ${String(run.id)}`,
+    label: run.display_name,
+    hint: `${run.team}/${run.project}`,
+    icon: 'activity',
+    href: pathTo(run.team, run.project, 'runs', run.name),
+  }));
+}
+
+function goTo(): Command[] {
+  return [
+    { id: 'home', label: t('frame.home'), icon: 'house', href: '/', keys: 'g h' },
+    { id: 'profile', label: t('settings.profile'), icon: 'user', href: '/settings/profile' },
+    { id: 'keys', label: t('settings.keys'), icon: 'key-round', href: '/settings/keys' },
+    {
+      id: 'appearance',
+      label: t('settings.appearance'),
+      icon: 'palette',
+      href: '/settings/appearance',
+    },
+    { id: 'password', label: t('settings.password'), icon: 'lock', href: '/settings/password' },
+  ];
+}
+
+function actions(onhelp: () => void): Command[] {
+  const names = themeNames();
+  return [
+    { id: 'help', label: t('frame.shortcuts'), icon: 'keyboard', keys: '?', run: onhelp },
+    ...(['light', 'dark', ''] as const).map((theme): Command => ({
+      id: `theme ${theme}`,
+      label: `${t('settings.theme')}: ${names[theme]}`,
+      icon: theme === '' ? 'monitor' : theme === 'dark' ? 'moon' : 'sun',
+      run: () => void saveTheme(theme),
+    })),
+    ...languages.map((language): Command => ({
+      id: `language ${language}`,
+      label: `${t('settings.language')}: ${languageNames[language]}`,
+      hint: language,
+      icon: 'languages',
+      run: () => void saveLanguage(language),
+    })),
+    { id: 'sign out', label: t('frame.signOut'), icon: 'log-out', run: () => void signOut() },
+  ];
+}

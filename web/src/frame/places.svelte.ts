@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import { router, pathTo } from '../router/router.svelte';
+
+export interface ProjectPlace {
+  readonly team: string;
+  readonly project: string;
+}
+
+const storageKey = 'ensemble.last-project';
+
+function read(): ProjectPlace | undefined {
+  try {
+    const kept = JSON.parse(
+      localStorage.getItem(storageKey) ?? 'null',
+    ) as Partial<ProjectPlace> | null;
+    if (typeof kept?.team !== 'string' || typeof kept.project !== 'string') return undefined;
+    return { team: kept.team, project: kept.project };
+  } catch {
+    return undefined;
+  }
+}
+
+let last = $state.raw(read());
+
+// The project on show, or the one that was on show last: where the rail's project links lead.
+export function projectPlace(): ProjectPlace | undefined {
+  return placeOnShow() ?? last;
+}
+
+function placeOnShow(): ProjectPlace | undefined {
+  const { team, project } = router.params;
+  return team === undefined || project === undefined ? undefined : { team, project };
+}
+
+export function rememberProject(): void {
+  const place = placeOnShow();
+  if (place === undefined) return;
+  last = place;
+  try {
+    localStorage.setItem(storageKey, JSON.stringify(place));
+  } catch {
+    // Storage can be forbidden; the place then lasts as long as the page.
+  }
+}
+
+export function forgetProject(): void {
+  last = undefined;
+  try {
+    localStorage.removeItem(storageKey);
+  } catch {
+    // Nothing was kept then.
+  }
+}
+
+export const projectPath = (at: ProjectPlace): string => pathTo(at.team, at.project);

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+export default {
+  failed: 'Your projects could not be loaded',
+  stale: 'This may not be up to date.',
+  welcome: 'Log your first run',
+  welcomeText:
+    'Scripts that use wandb work as they are. Tell them where to log, and watch the run here.',
+  projects: 'Projects',
+  project: 'Project',
+  runs: 'Runs',
+  running: 'Running',
+  changed: 'Last change',
+  runCount: '{count, plural, one {# run} other {# runs}}',
+  runningNow: 'Running now',
+  moreRunning: '{count, plural, one {and # more} other {and # more}}',
+  lastHeard: 'last heard',
+  logRun: 'Log a run',
+  stepShell: 'In the terminal',
+  stepPython: 'In the script',
+  makeKey: 'Make a key',
+  makeKeyText: 'It is put into the lines above. Keys are in Settings.',
+  keyMade: 'The key is in the lines above. It is shown this once only.',
+  keyName: 'Setup, {date}',
+  waiting: 'Waiting for the first run…',
+  arrived: '“{name}” has arrived.',
+  openRun: 'Open it',
+} as const;

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import type en from '../en/settings';
+import type { Texts } from '../keys';
+
+export default {
+  profile: 'Perfil',
+  keys: 'Claves de API',
+  appearance: 'Apariencia',
+  password: 'Contraseña',
+  admin: 'Administrador',
+  nameStays: 'El nombre de usuario forma parte de las direcciones y no cambia.',
+  fullName: 'Nombre completo',
+  email: 'Correo electrónico',
+  emailHint: 'Para que puedan contactar con usted. No se envían correos.',
+  save: 'Guardar',
+  profileSaved: 'Se cambió su perfil.',
+  keysText:
+    'Una clave permite a un script actuar en su nombre. Cree una por máquina o tarea, para poder revocarlas por separado.',
+  keyName: 'Nombre',
+  keyNameExample: 'Nombre, por ejemplo gpu-04 o nightly',
+  makeKey: 'Crear una clave',
+  keysFailed: 'No se pudieron cargar sus claves',
+  noKeys: 'Aún no hay claves',
+  noKeysText: 'Los scripts necesitan una para registrar ejecuciones aquí.',
+  keyMade: 'Creada',
+  keyUsed: 'Último uso',
+  neverUsed: 'nunca',
+  keyReady: 'La clave «{name}»',
+  keyOnce: 'Cópiela ahora: no se guarda y no se puede volver a mostrar.',
+  copyKey: 'Copiar la clave',
+  revoke: 'Revocar',
+  revokeNamed: 'Revocar {name}',
+  revokeTitle: '¿Revocar «{name}»?',
+  revokeText:
+    'Los scripts que usan esta clave ya no podrán escribir ni leer. Los que están en curso dejan de informar. No se puede deshacer; se puede crear una clave nueva en cualquier momento.',
+  revokeForGood: 'Revocar definitivamente',
+  keyRevoked: 'Se revocó «{name}».',
+  theme: 'Tema',
+  themeSystem: 'Sistema',
+  themeLight: 'Claro',
+  themeDark: 'Oscuro',
+  language: 'Idioma',
+  browserLanguage: 'Idioma del navegador',
+  keyboard: 'Teclado',
+  keyboardText:
+    'Desactívelos si una herramienta, como la entrada de voz, envía letras a la página.',
+  noPassword: 'Aún no tiene contraseña y entró con un enlace.',
+  currentPassword: 'Contraseña actual',
+  currentWrong: 'Esta no es su contraseña actual.',
+  savePassword: 'Guardar la contraseña',
+  passwordSaved: 'Se cambió su contraseña.',
+} satisfies Texts<typeof en>;

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import type en from '../en/frame';
+import type { Texts } from '../keys';
+
+export default {
+  home: 'Accueil',
+  workspace: 'Espace de travail',
+  runs: 'Runs',
+  team: 'Équipe',
+  settings: 'Réglages',
+  keys: 'Clés d’API',
+  places: 'Navigation principale',
+  breadcrumb: 'Où vous êtes',
+  views: 'Vues',
+  skip: 'Aller au contenu',
+  widenRail: 'Élargir la barre latérale',
+  narrowRail: 'Réduire la barre latérale',
+  search: 'Chercher',
+  searchOrJump: 'Chercher ou aller à…',
+  found: 'Résultats',
+  nothingFound: 'Rien ne correspond à « {query} ».',
+  projects: 'Projets',
+  runningRuns: 'En cours',
+  goTo: 'Aller à',
+  actions: 'Actions',
+  everywhere: 'Partout',
+  shortcuts: 'Raccourcis clavier',
+  singleKeys: 'Raccourcis d’une seule lettre',
+  you: 'Votre compte',
+  signOut: 'Se déconnecter',
+  live: 'En direct',
+  liveMeaning: 'Les changements apparaissent d’eux-mêmes.',
+  connecting: 'Connexion',
+  connectingMeaning: 'La connexion en direct s’établit.',
+  reconnecting: 'Reconnexion',
+  reconnectingMeaning:
+    'La connexion en direct est perdue. Ce que vous voyez date peut-être un peu.',
+  offline: 'Hors ligne',
+  offlineMeaning:
+    'Le serveur est injoignable. Cette page montre ce qu’elle avait et continue d’essayer.',
+  signedOut: 'Déconnecté',
+  signedOutMeaning: 'Votre session est terminée.',
+  tryNow: 'Essayer maintenant',
+  notFound: 'Il n’y a rien ici',
+  notFoundText: 'L’adresse est fausse, ou ce qui était là a disparu ou ne vous est pas partagé.',
+  back: 'Retour',
+} satisfies Texts<typeof en>;
