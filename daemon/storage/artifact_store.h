@@ -82,8 +82,11 @@ public:
 
     Result<Artifact> add(const Artifact& artifact);
     Result<std::optional<Artifact>> find(ArtifactId id);
+    // By any client id that it was ever added or updated with.
     Result<std::optional<Artifact>> find_by_client_id(std::string_view client_id);
-    Result<std::optional<Artifact>> find_by_sequence_client_id(std::string_view id);  // its latest
+    // The latest committed version of the collection that the id means, or else the latest
+    // pending one.
+    Result<std::optional<Artifact>> find_by_sequence_client_id(std::string_view id);
     Result<std::optional<Artifact>> find_pending(CollectionId collection,
                                                  std::string_view distributed_id);
     Result<std::optional<Artifact>> find_committed(CollectionId collection,
@@ -91,9 +94,12 @@ public:
     // By alias or "vN"; committed ones only.
     Result<std::optional<Artifact>> find(CollectionId collection, std::string_view alias);
     Result<std::vector<Artifact>> versions(CollectionId collection);  // committed, newest first
+    // Every field but id, collection, author, created_at. A version that becomes deleted loses its
+    // aliases; "latest" then means the newest one that is left.
     Result<void> update(const Artifact& artifact);
     // In one transaction: next version index, files, aliases moved ("latest" and the wanted ones).
-    // Committing again changes nothing and gives the same answer.
+    // Committing again changes nothing and gives the same answer. not_found, gone (deleted),
+    // conflict (a path twice).
     Result<Artifact> commit(ArtifactId id, const std::vector<ArtifactFile>& files, Instant now);
 
     struct Alias {
@@ -101,8 +107,8 @@ public:
         std::string name;
     };
     Result<std::vector<Alias>> aliases(ArtifactId id);
-    Result<void> set_alias(ArtifactId id,
-                           std::string_view alias);  // moves it within the collection
+    // Moves it within the collection. not_found unless committed; bad_request for "vN".
+    Result<void> set_alias(ArtifactId id, std::string_view alias);
     Result<void> remove_alias(ArtifactId id, std::string_view alias);
 
     Result<ManifestFile> add_manifest(const ManifestFile& manifest);
@@ -126,7 +132,7 @@ public:
 
     Result<void> use(RunId run, ArtifactId artifact);  // an input of the run; again: no change
     Result<std::vector<ArtifactId>> inputs(RunId run);
-    Result<std::vector<ArtifactId>> outputs(RunId run);
+    Result<std::vector<ArtifactId>> outputs(RunId run);  // committed ones
     Result<std::vector<RunId>> used_by(ArtifactId artifact);
 
 private:

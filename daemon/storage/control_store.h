@@ -153,11 +153,17 @@ public:
     Result<RunFile> put(const RunFile& file);
     Result<std::optional<RunFile>> find(FileId id);
     Result<std::optional<RunFile>> find(RunId run, std::string_view name);
-    // By name. `like` is an SQL LIKE pattern, "" for all. Names after `after`; limit < 0: all.
+    // By name. `like` is an SQL LIKE pattern, "" for all: '%' and '_' are escaped by '\', letters
+    // of ASCII match in either case. Names after `after`; limit < 0: all.
     Result<std::vector<RunFile>> list(RunId run, std::string_view like, std::string_view after,
                                       std::int64_t limit);
     Result<std::int64_t> count(RunId run);
     Result<bool> remove(FileId id);
+
+    // Whether any file of a run, or of an artifact, still refers to that content.
+    Result<bool> refers_to(std::string_view digest);
+    // Every digest that is referred to, each once, in order.
+    Result<std::vector<std::string>> digests();
 
 private:
     Database& database_;

@@ -67,4 +67,26 @@ Result<bool> FileStore::remove(FileId id) {
     return database_.changed() > 0;
 }
 
+Result<bool> FileStore::refers_to(std::string_view digest) {
+    auto found = one(database_.prepare("SELECT EXISTS (SELECT 1 FROM run_files WHERE digest = ?1) "
+                                       "OR EXISTS (SELECT 1 FROM artifact_files WHERE blob = ?1 "
+                                       "AND blob <> '') "
+                                       "OR EXISTS (SELECT 1 FROM artifact_uploads WHERE blob = ?1) "
+                                       "OR EXISTS (SELECT 1 FROM artifact_manifests "
+                                       "WHERE digest = ?1 AND digest <> '')",
+                                       digest),
+                     only_column<bool>);
+    if (!found) return found.error();
+    return found->value_or(false);
+}
+
+Result<std::vector<std::string>> FileStore::digests() {
+    return all(database_.prepare("SELECT digest FROM run_files "
+                                 "UNION SELECT blob FROM artifact_files WHERE blob <> '' "
+                                 "UNION SELECT blob FROM artifact_uploads "
+                                 "UNION SELECT digest FROM artifact_manifests WHERE digest <> '' "
+                                 "ORDER BY 1"),
+               only_column<std::string>);
+}
+
 }  // namespace ensemble::storage
