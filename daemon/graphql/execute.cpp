@@ -78,7 +78,7 @@ std::optional<Input> Execution::resolved(const Input& input) const {
     for (const Input& item : input.items)
         made.items.push_back(resolved(item).value_or(Input()));
     for (const auto& [name, value] : input.fields) {
-        if (auto field = resolved(value)) made.fields.emplace_back(name, std::move(*field));
+        if (auto field = resolved(value)) made.fields.push_back({name, std::move(*field)});
     }
     return made;
 }
@@ -163,7 +163,7 @@ Result<Value> Execution::resolve(const Object& object, const Group& group, bool 
     given.kind = Input::Kind::object;
     for (const Argument& argument : field.arguments) {
         if (auto value = resolved(argument.value))
-            given.fields.emplace_back(std::string(argument.name), std::move(*value));
+            given.fields.push_back({std::string(argument.name), std::move(*value)});
     }
     std::optional<Error> problem;
     auto answer = object.resolve(field.name, Arguments(given, problem));

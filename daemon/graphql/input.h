@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "shared/base/result.h"
@@ -14,6 +13,7 @@ namespace ensemble::graphql {
 
 // What a caller passes in: a literal of the document or a JSON value of the variables. Inside a
 // document a literal may still be or hold variables; what a resolver sees holds none.
+struct InputField;
 struct Input {
     enum class Kind : std::uint8_t {
         null,
@@ -32,9 +32,13 @@ struct Input {
     double real = 0;
     std::string text;  // of text, name and variable
     std::vector<Input> items;
-    std::vector<std::pair<std::string, Input>> fields;
+    std::vector<InputField> fields;
 
     const Input* find(std::string_view field) const;
+};
+struct InputField {
+    std::string name;
+    Input value;
 };
 
 // The fields of one input object, or the arguments of one field, read by name. An explicit null

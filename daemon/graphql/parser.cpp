@@ -339,7 +339,7 @@ Result<Input> Parser::object(std::size_t depth) {
         if (auto done = expect(":"); !done) return done.error();
         auto given = value(depth + 1);
         if (!given) return given.error();
-        made.fields.emplace_back(std::string(*own), std::move(*given));
+        made.fields.push_back({std::string(*own), std::move(*given)});
     }
     if (auto done = advance(); !done) return done.error();
     return made;

@@ -30,7 +30,7 @@ Input to_input(const dom::element& element) {
         made.kind = Input::Kind::object;
         const dom::object fields = element.get_object().value_unsafe();
         for (const auto& [key, value] : fields)
-            made.fields.emplace_back(std::string(key), to_input(value));
+            made.fields.push_back({std::string(key), to_input(value)});
         break;
     }
     case dom::element_type::INT64:
