@@ -33,10 +33,15 @@ TEST_CASE("a user name is short, plain and not a word of the page's addresses") 
     }
 }
 
+TEST_CASE("an operator may be called admin or root") {
+    CHECK(auth::Accounts::check_user_name("admin"));
+    CHECK(auth::Accounts::check_user_name("root"));
+}
+
 TEST_CASE("reserved words are refused in any case") {
     for (const auto* word :
          {"signin",    "setup",     "inbox",  "search",  "activity", "settings",
-          "admin",     "registry",  "api",    "files",   "graphql",  "artifactsV2",
+          "registry",  "api",    "files",   "graphql",  "artifactsV2",
           "artifacts", "authorize", "assets", "storage", "ready",    "health",
           "metrics",   "s",         "sdk",    "oidc",    "API",      "Settings"}) {
         CAPTURE(word);
