@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include "daemon/app.h"
 #include "daemon/command/operator.h"
@@ -25,8 +28,15 @@ Result<Lines> check(Stores& stores) {
     return fail(ErrorCode::corrupt, std::move(all));
 }
 
-bool exists(const command::Options& options) {
-    return storage::DataDirectory::exists(options.data);
+bool exists(const std::string& folder) {
+    return ::access((folder + "/ensemble.db").c_str(), F_OK) == 0;
+}
+
+// The daemon that does the work may run in another folder.
+std::string absolute(const std::string& path) {
+    std::error_code failed;
+    const auto full = std::filesystem::absolute(path, failed);
+    return failed ? path : full.string();
 }
 
 }  // namespace
@@ -41,24 +51,20 @@ Result<Lines> run_with(Stores& stores, const command::Options& options, const st
 
 Result<Lines> run_command(const command::Options& options) {
     if (options.kind == Kind::restore) return Stores::restore(options.file, options.data);
-    command::Options absolute = options;
-    if (!options.file.empty()) {
-        auto path = storage::absolute_path(options.file);
-        if (!path) return path.error();
-        absolute.file = std::move(*path);
-    }
-    auto asked = command::ask(options.data + "/ensembled.sock", command::encode_request(absolute));
+    command::Options request = options;
+    if (!options.file.empty()) request.file = absolute(options.file);
+    auto asked = command::ask(options.data + "/ensembled.sock", command::encode_request(request));
     if (asked) return command::decode_answer(*asked);
     if (asked.error().code != ErrorCode::not_found) return asked.error();
     const bool makes_folder = options.kind == Kind::user_add;
-    if (!makes_folder && !exists(options))
+    if (!makes_folder && !exists(options.data))
         return fail(ErrorCode::not_found, options.data + " is not a folder of ensembled.");
     auto stores = Stores::open(options.data,
                                [](const std::string& sentence) { spdlog::warn("{}", sentence); });
     if (!stores) return stores.error();
     const std::string base_url =
         options.public_url.empty() ? "http://" + options.listen : options.public_url;
-    auto lines = run_with(**stores, absolute, base_url, {wall_clock()});
+    auto lines = run_with(**stores, request, base_url, {wall_clock()});
     if (!lines) return lines.error();
     if (auto committed = (*stores)->recorder->commit(); !committed) return committed.error();
     return lines;

@@ -2,7 +2,8 @@
 #include "daemon/command/command_line.h"
 
 #include <charconv>
-#include <cstdio>
+#include <cstdlib>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -31,15 +32,25 @@ std::optional<Address> parse_address(std::string_view text) {
     return address;
 }
 
-void add_data(CLI::App& command, Options& options) {
-    command.add_option("--data", options.data, "Folder that holds everything")
-        ->envname("ENSEMBLE_DATA")
+// Several commands share a variable. CLI11 would let the variable of a command that was not given
+// overwrite what the given one said, so it is read here, before anything is parsed.
+void read_environment(Options& options) {
+    for (const auto& [name, target] :
+         {std::pair{"ENSEMBLE_DATA", &options.data}, std::pair{"ENSEMBLE_LISTEN", &options.listen},
+          std::pair{"ENSEMBLE_PUBLIC_URL", &options.public_url}}) {
+        if (const char* value = std::getenv(name); value != nullptr && *value != 0) *target = value;
+    }
+}
+
+CLI::Option* add_data(CLI::App& command, Options& options) {
+    return command
+        .add_option("--data", options.data, "Folder that holds everything (ENSEMBLE_DATA)")
         ->capture_default_str();
 }
 
 void add_serve(CLI::App& app, Options& options) {
     CLI::App* serve = app.add_subcommand("serve", "Serve training scripts and the page");
-    add_data(*serve, options);
+    add_data(*serve, options)->envname("ENSEMBLE_DATA");
     serve->add_option("--listen", options.listen, "HOST:PORT to listen on")
         ->envname("ENSEMBLE_LISTEN")
         ->check([](const std::string& text) {
@@ -92,10 +103,10 @@ void add_user(CLI::App& app, Options& options) {
     add_user_command(*user, options, "list", "List users", Kind::user_list, false);
     CLI::App* link = add_user_command(
         *user, options, "link", "Print a link that signs the user in once", Kind::user_link, true);
-    link->add_option("--public-url", options.public_url, "Address to put into the link")
-        ->envname("ENSEMBLE_PUBLIC_URL");
-    link->add_option("--listen", options.listen, "Where the server listens, when it is stopped")
-        ->envname("ENSEMBLE_LISTEN");
+    link->add_option("--public-url", options.public_url,
+                     "Address to put into the link (ENSEMBLE_PUBLIC_URL)");
+    link->add_option("--listen", options.listen,
+                     "Where the server listens, when it is stopped (ENSEMBLE_LISTEN)");
     add_user_command(*user, options, "deactivate", "End all access of the user",
                      Kind::user_deactivate, true);
 }
@@ -112,6 +123,7 @@ std::uint16_t Options::port() const {
 Parsed parse(int argc, char** argv) {
     Parsed parsed;
     Options& options = parsed.options;
+    read_environment(options);
     CLI::App app("ensembled keeps the experiments of a machine learning team.", "ensembled");
     app.require_subcommand(1);
     add_serve(app, options);
