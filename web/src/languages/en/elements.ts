@@ -9,5 +9,4 @@ export default {
   retry: 'Try again',
   noMatch: 'No match',
   notifications: 'Messages',
-  required: 'Required',
 } as const;

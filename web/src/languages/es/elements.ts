@@ -12,5 +12,4 @@ export default {
   retry: 'Reintentar',
   noMatch: 'Sin coincidencias',
   notifications: 'Mensajes',
-  required: 'Obligatorio',
 } satisfies Texts<typeof en>;

@@ -13,5 +13,4 @@ export default {
   retry: 'Réessayer',
   noMatch: 'Aucun résultat',
   notifications: 'Messages',
-  required: 'Obligatoire',
 } satisfies Texts<typeof en>;

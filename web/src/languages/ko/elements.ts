@@ -12,5 +12,4 @@ export default {
   retry: '다시 시도',
   noMatch: '일치하는 항목 없음',
   notifications: '메시지',
-  required: '필수',
 } satisfies Texts<typeof en>;

@@ -12,5 +12,4 @@ export default {
   retry: '重试',
   noMatch: '没有匹配项',
   notifications: '消息',
-  required: '必填',
 } satisfies Texts<typeof en>;
