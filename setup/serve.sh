@@ -11,9 +11,9 @@ folder_lock=
 take_folder() {
     key_file=$data/example-key
     [ -w "$data" ] || fail "The folder $data cannot be written to."
-    exec {folder_lock}>>"$data/run-lock"
+    exec {folder_lock}>>"$data/.run"
     flock --nonblock "$folder_lock" && return
-    fail "Ensemble already runs on this data: $(cat "$data/run-lock")
+    fail "Ensemble already runs on this data: $(cat "$data/.run")
 Stop it there with Ctrl-C, or give this one --data and --listen of its own."
 }
 
@@ -58,7 +58,7 @@ start_daemon() {
         fi
         sleep 0.02
     done
-    printf 'process %s, %s\n' "$$" "$address" >"$data/run-lock"
+    printf 'process %s, %s\n' "$$" "$address" >"$data/.run"
     say "$green✓$plain Starting the daemon  $dim$(seconds_since "$start")$plain"
 }
 
