@@ -35,9 +35,9 @@ private:
     std::size_t bytes_max_;
     std::size_t ratio_max_;
     std::uint64_t taken_ = 0;
-    bool opened_ = false;
-    bool at_end_ = false;
     z_stream stream_ = {};
+    bool opened_;  // stream_ can be used; set up from it, so it stays below it
+    bool at_end_ = false;
 };
 
 }  // namespace ensemble::net

@@ -36,7 +36,8 @@ RequestParser::Step RequestParser::head(std::string_view& bytes) {
     Step step = put(bytes);
     // Beast bounds only what it has not taken yet.
     head_bytes_ += before - bytes.size();
-    if (step == Step::more && head_bytes_ + bytes.size() > header_bytes_max_) {
+    const std::size_t waiting = step == Step::more ? bytes.size() : 0;
+    if (step != Step::refused && head_bytes_ + waiting > header_bytes_max_) {
         refusal_ = refusal_for(Problem::header_limit, bytes);
         step = Step::refused;
     }
@@ -66,8 +67,8 @@ RequestParser::Step RequestParser::put(std::string_view& bytes) {
 
 http::Response RequestParser::refusal_for(const Code& error, std::string_view rest) const {
     if (error == Problem::header_limit) {
-        const bool in_first_line = request_.target.empty();
-        return in_first_line && rest.find("\r\n") == std::string_view::npos
+        const std::string_view fitting = rest.substr(0, header_bytes_max_);
+        return request_.target.empty() && fitting.find("\r\n") == std::string_view::npos
                    ? http::error_response(
                          414, fail(ErrorCode::too_large, "The address of the request is too long."))
                    : http::error_response(431,

@@ -94,6 +94,13 @@ public:
     Drain(Stream& stream, std::size_t bytes_max, Transport::Done done)
         : stream_(stream), left_(bytes_max), done_(std::move(done)), scrap_(scrap_bytes) {}
 
+    void start() {
+        if (left_ > 0) return read();
+        asio::post(stream_.get_executor(),
+                   [self = shared_from_this()] { std::move(self->done_)(ErrorCondition()); });
+    }
+
+private:
     void read() {
         stream_.async_read_some(asio::buffer(scrap_), [self = shared_from_this()](
                                                           ErrorCondition error, std::size_t bytes) {
@@ -103,7 +110,6 @@ public:
         });
     }
 
-private:
     Stream& stream_;
     std::size_t left_;
     Transport::Done done_;
@@ -141,12 +147,12 @@ void Stream::close() {
 }
 
 void Stream::drain(std::size_t bytes_max, Transport::Done done) {
-    std::make_shared<Drain>(*this, bytes_max, std::move(done))->read();
+    std::make_shared<Drain>(*this, bytes_max, std::move(done))->start();
 }
 
 void teardown_of(Stream& stream, Transport::Done done) {
     stream.transport().end_sending();
-    stream.drain(teardown_bytes_max, std::move(done));
+    stream.drain(stream.expects_nothing() ? 0 : teardown_bytes_max, std::move(done));
 }
 
 void beast_close_socket(Stream& stream) {

@@ -84,6 +84,9 @@ public:
 
     executor_type get_executor() { return transport_->socket().get_executor(); }
     Transport& transport() { return *transport_; }
+    // Nothing more that matters comes from the peer: the end needs no draining.
+    void expect_nothing() { expects_nothing_ = true; }
+    bool expects_nothing() const { return expects_nothing_; }
     // Ends what is under way with an error; the stream can be used further.
     void cancel();
     void close();
@@ -147,6 +150,7 @@ private:
     }
 
     std::unique_ptr<Transport> transport_;
+    bool expects_nothing_ = false;
 };
 
 // How Beast's WebSocket ends a connection: found by argument-dependent lookup.

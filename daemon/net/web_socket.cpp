@@ -139,8 +139,11 @@ void Session::run(Stream stream, const http::Request& request,
     count(engine_->counters.sockets_now);
     stream_.emplace(std::move(stream));
     stream_->set_option(websocket::stream_base::timeout{
-        std::chrono::milliseconds(options.header_timeout_ms),
+        std::chrono::milliseconds(options.drain_timeout_ms),
         std::chrono::milliseconds(options.socket_timeout_ms), true});
+    stream_->control_callback([this](websocket::frame_type type, beast::string_view) {
+        if (type == websocket::frame_type::close) stream_->next_layer().expect_nothing();
+    });
     stream_->read_message_max(options.socket_message_bytes_max);
     stream_->auto_fragment(false);
     stream_->text(true);
@@ -212,8 +215,8 @@ void Session::fall_behind() {
 void Session::close(Code code, std::string_view reason) {
     if (closing_ || over_) return;
     closing_ = true;
-    outbox_->close();
     tell_closed();
+    stream_->next_layer().expect_nothing();  // after the peer's own farewell
     guard_.expires_after(std::chrono::milliseconds(engine_->options.drain_timeout_ms));
     guard_.async_wait([self = shared_from_this()](const ErrorCondition& error) {
         if (!error) self->abort();
