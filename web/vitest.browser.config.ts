@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  plugins: [svelte()],
   test: {
     environment: 'node',
     include: ['tests/browser/**/*.test.ts'],

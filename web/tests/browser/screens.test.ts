@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { languages } from '../../src/languages/language.svelte';
+import { launch, open, overflows, violations } from './browser';
+import { FakeDaemon } from './fake-daemon';
+import { keyNamed, projectNamed, runNamed } from './samples';
+
+const dist = join(import.meta.dirname, '../../dist');
+// Set SHOTS to a folder to look at every screen.
+const shots = process.env['SHOTS'];
+
+let browser: Browser;
+let daemon: FakeDaemon;
+
+beforeAll(async () => {
+  if (!existsSync(join(dist, 'index.html'))) throw new Error('Run "npm run build" first.');
+  if (shots !== undefined) mkdirSync(shots, { recursive: true });
+  browser = await launch();
+  daemon = await FakeDaemon.start(dist);
+});
+afterAll(async () => {
+  await browser.close();
+  await daemon.stop();
+});
+
+type Fill = 'full' | 'empty' | 'out';
+
+function fill(how: Fill): void {
+  daemon.signedIn = how !== 'out';
+  const full = how === 'full';
+  daemon.user = { ...daemon.user, name: 'ana', language: '', theme: '', has_password: true };
+  daemon.projects = full
+    ? [
+        projectNamed('digits', { id: 1, team: 'vision-lab', runs: 1284, running: 2 }),
+        projectNamed('letters', { id: 2, runs: 41 }),
+        projectNamed('a-project-with-a-rather-long-name-for-a-phone', {
+          id: 3,
+          runs: 3,
+          running: 1,
+        }),
+      ]
+    : [];
+  daemon.running = full
+    ? [
+        runNamed('plucky-otter-41', { id: 1 }),
+        runNamed('brave-finch-40', { id: 2, heartbeat_at_ms: Date.now() - 400_000 }),
+        runNamed('lr-3e-4 · seed 2 with a long name that does not fit', { id: 3 }),
+      ]
+    : [];
+  daemon.keys = full ? [keyNamed('gpu-04', 1, 7_000), keyNamed('nightly', 2, null)] : [];
+}
+
+const screens: readonly (readonly [string, string, Fill])[] = [
+  ['signin', '/signin', 'out'],
+  ['home', '/', 'full'],
+  ['home-empty', '/', 'empty'],
+  ['team', '/ana', 'full'],
+  ['team-empty', '/ana', 'empty'],
+  ['profile', '/settings/profile', 'full'],
+  ['keys', '/settings/keys', 'full'],
+  ['keys-empty', '/settings/keys', 'empty'],
+  ['appearance', '/settings/appearance', 'full'],
+  ['password', '/settings/password', 'full'],
+  ['authorize', '/authorize', 'full'],
+  ['not-found', '/settings/nothing', 'full'],
+];
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  describe.each(languages)('in %s', (language) => {
+    test.each(screens)('%s has no fault', async (name, path, how) => {
+      fill(how);
+      const { page, context, faults } = await open(browser, { theme, language });
+      await page.goto(daemon.origin + path);
+      await page.locator('h1, h2').first().waitFor();
+      if (how !== 'out') await page.locator('.sync.live').waitFor();
+      if (shots !== undefined) {
+        await page.screenshot({ path: join(shots, `${name}-${theme}-${language}-1360.png`) });
+      }
+      expect(await page.getAttribute('html', 'lang')).toBe(language);
+      expect(await violations(page)).toEqual([]);
+      expect(faults).toEqual([]);
+      for (const width of [768, 390, 320]) {
+        await page.setViewportSize({ width, height: 800 });
+        expect({ width, overflows: await overflows(page) }).toEqual({ width, overflows: false });
+        if (shots !== undefined && width === 390) {
+          await page.screenshot({ path: join(shots, `${name}-${theme}-${language}-390.png`) });
+        }
+      }
+      await context.close();
+    });
+  });
+});
