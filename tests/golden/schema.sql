@@ -1,0 +1,274 @@
+CREATE TABLE api_keys (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user INTEGER NOT NULL REFERENCES users (id),
+    name TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    hash BLOB NOT NULL UNIQUE,
+    created_at_ms INTEGER NOT NULL,
+    last_used_at_ms INTEGER,
+    revoked_at_ms INTEGER
+) STRICT;
+
+CREATE INDEX api_keys_by_user ON api_keys (user, id);
+
+CREATE TABLE artifact_aliases (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    collection INTEGER NOT NULL REFERENCES collections (id),
+    name TEXT NOT NULL,
+    artifact INTEGER NOT NULL REFERENCES artifacts (id),
+    UNIQUE (collection, name)
+) STRICT;
+
+CREATE INDEX artifact_aliases_by_artifact ON artifact_aliases (artifact, id);
+
+CREATE TABLE artifact_client_ids (
+    client_id TEXT PRIMARY KEY,
+    artifact INTEGER NOT NULL REFERENCES artifacts (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE artifact_files (
+    artifact INTEGER NOT NULL REFERENCES artifacts (id),
+    path TEXT NOT NULL,
+    md5 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    birth INTEGER,
+    ref TEXT NOT NULL,
+    blob TEXT NOT NULL,
+    PRIMARY KEY (artifact, path)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX artifact_files_by_blob ON artifact_files (blob) WHERE blob <> '';
+
+CREATE TABLE artifact_manifests (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    artifact INTEGER NOT NULL REFERENCES artifacts (id),
+    base INTEGER REFERENCES artifacts (id),
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    md5 TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX artifact_manifests_by_artifact ON artifact_manifests (artifact, id);
+
+CREATE INDEX artifact_manifests_by_digest ON artifact_manifests (digest) WHERE digest <> '';
+
+CREATE TABLE artifact_uploads (
+    artifact INTEGER NOT NULL REFERENCES artifacts (id),
+    md5 TEXT NOT NULL,
+    blob TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (artifact, md5)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX artifact_uploads_by_blob ON artifact_uploads (blob);
+
+CREATE INDEX artifact_uploads_by_md5 ON artifact_uploads (md5, artifact);
+
+CREATE TABLE artifact_uses (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run INTEGER NOT NULL REFERENCES runs (id),
+    artifact INTEGER NOT NULL REFERENCES artifacts (id),
+    UNIQUE (run, artifact)
+) STRICT;
+
+CREATE INDEX artifact_uses_by_artifact ON artifact_uses (artifact, id);
+
+CREATE TABLE artifacts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    collection INTEGER NOT NULL REFERENCES collections (id),
+    run INTEGER REFERENCES runs (id),
+    author INTEGER NOT NULL REFERENCES users (id),
+    state INTEGER NOT NULL,
+    version INTEGER,
+    digest TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    sequence_client_id TEXT NOT NULL,
+    distributed_id TEXT NOT NULL,
+    wanted_aliases TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    history_step INTEGER,
+    ttl_seconds INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    file_count INTEGER NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    description TEXT NOT NULL,
+    metadata TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX artifacts_by_collection ON artifacts (collection, state, id);
+
+CREATE INDEX artifacts_by_digest ON artifacts (collection, digest) WHERE state = 2;
+
+CREATE INDEX artifacts_by_distributed_id ON artifacts (collection, distributed_id)
+    WHERE distributed_id <> '';
+
+CREATE INDEX artifacts_by_run ON artifacts (run, id) WHERE run IS NOT NULL;
+
+CREATE UNIQUE INDEX artifacts_by_version ON artifacts (collection, version)
+    WHERE version IS NOT NULL;
+
+CREATE TABLE checkpoints (
+    run INTEGER PRIMARY KEY,
+    position INTEGER NOT NULL,
+    state BLOB NOT NULL,
+    summary TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE collection_client_ids (
+    client_id TEXT PRIMARY KEY,
+    collection INTEGER NOT NULL REFERENCES collections (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE collections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    project INTEGER NOT NULL REFERENCES projects (id),
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    description TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    UNIQUE (project, name)
+) STRICT;
+
+CREATE TABLE links (
+    hash BLOB PRIMARY KEY,
+    user INTEGER NOT NULL REFERENCES users (id),
+    created_at_ms INTEGER NOT NULL,
+    expires_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX links_by_expiry ON links (expires_at_ms);
+
+CREATE INDEX links_by_user ON links (user);
+
+CREATE TABLE meta (
+    name TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE projects (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    team INTEGER NOT NULL REFERENCES teams (id),
+    name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    author INTEGER NOT NULL REFERENCES users (id),
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    UNIQUE (team, name)
+) STRICT;
+
+CREATE INDEX projects_by_change ON projects (team, updated_at_ms, id);
+
+CREATE TABLE row_groups (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run INTEGER NOT NULL,
+    stream INTEGER NOT NULL,
+    segment INTEGER NOT NULL,
+    offset INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    first_key INTEGER NOT NULL,
+    last_key INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX row_groups_by_place ON row_groups (segment, offset);
+
+CREATE INDEX row_groups_by_run ON row_groups (run, stream, id);
+
+CREATE TABLE run_files (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run INTEGER NOT NULL REFERENCES runs (id),
+    name TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    md5 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    media_type TEXT NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    UNIQUE (run, name)
+) STRICT;
+
+CREATE INDEX run_files_by_digest ON run_files (digest);
+
+CREATE TABLE run_notes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run INTEGER NOT NULL REFERENCES runs (id),
+    at_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX run_notes_by_run ON run_notes (run, id);
+
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    project INTEGER NOT NULL REFERENCES projects (id),
+    author INTEGER NOT NULL REFERENCES users (id),
+    name TEXT NOT NULL,
+    display_name TEXT NOT NULL,
+    state INTEGER NOT NULL,
+    run_group TEXT NOT NULL,
+    job_type TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    host TEXT NOT NULL,
+    program TEXT NOT NULL,
+    repository TEXT NOT NULL,
+    code_commit TEXT NOT NULL,
+    sweep TEXT NOT NULL,
+    exit_code INTEGER,
+    stop_requested INTEGER NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    ended_at_ms INTEGER,
+    deleted_at_ms INTEGER,
+    forked_from INTEGER REFERENCES runs (id),
+    forked_at_step INTEGER,
+    description TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    config TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX runs_by_name ON runs (project, name) WHERE deleted_at_ms IS NULL;
+
+CREATE INDEX runs_by_parent ON runs (forked_from) WHERE forked_from IS NOT NULL;
+
+CREATE INDEX runs_by_project ON runs (project, id) WHERE deleted_at_ms IS NULL;
+
+CREATE INDEX runs_running ON runs (id) WHERE state IN (2, 7) AND deleted_at_ms IS NULL;
+
+CREATE TABLE secrets (
+    name TEXT PRIMARY KEY,
+    bytes BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions (
+    hash BLOB PRIMARY KEY,
+    user INTEGER NOT NULL REFERENCES users (id),
+    created_at_ms INTEGER NOT NULL,
+    expires_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sessions_by_expiry ON sessions (expires_at_ms);
+
+CREATE INDEX sessions_by_user ON sessions (user);
+
+CREATE TABLE teams (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    owner INTEGER UNIQUE REFERENCES users (id),
+    created_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    full_name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    admin INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    theme TEXT NOT NULL,
+    password_hash TEXT,
+    created_at_ms INTEGER NOT NULL,
+    deactivated_at_ms INTEGER
+) STRICT;
+
