@@ -12,6 +12,7 @@
 #include "daemon/announcer.h"
 #include "daemon/api/api.h"
 #include "daemon/background.h"
+#include "daemon/backup.h"
 #include "daemon/command/operator.h"
 #include "daemon/command/operator_socket.h"
 #include "daemon/core_thread.h"
@@ -94,6 +95,7 @@ struct App::Parts {
     std::int64_t after_round();
     bool work_when_idle();
     std::string serve_operator(const std::string& request);
+    std::string serve_backup(const std::string& file);
 };
 
 App::App(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -212,6 +214,7 @@ Result<void> App::Parts::open_server() {
 std::string App::Parts::serve_operator(const std::string& request) {
     auto asked = command::decode_request(request);
     if (!asked) return command::encode_answer(asked.error());
+    if (asked->kind == command::Kind::backup) return serve_backup(asked->file);
     auto promise = std::make_shared<std::promise<std::string>>();
     auto answer = promise->get_future();
     core.post([this, promise, asked = *asked] {
@@ -227,6 +230,21 @@ std::string App::Parts::serve_operator(const std::string& request) {
     // A core that stops drops the task and with it the promise.
     try {
         return answer.get();
+    } catch (const std::future_error&) {
+        return command::encode_answer(fail(ErrorCode::unavailable, "The daemon is stopping."));
+    }
+}
+
+// Only the copying holds the core up; the file is written on the operator's own thread.
+std::string App::Parts::serve_backup(const std::string& file) {
+    using Taken = Result<std::unique_ptr<Snapshot>>;
+    auto promise = std::make_shared<std::promise<Taken>>();
+    auto taken = promise->get_future();
+    core.post([this, promise] { promise->set_value(Snapshot::take(*stores)); });
+    try {
+        const Taken snapshot = taken.get();
+        if (!snapshot) return command::encode_answer(snapshot.error());
+        return command::encode_answer((*snapshot)->write(file));
     } catch (const std::future_error&) {
         return command::encode_answer(fail(ErrorCode::unavailable, "The daemon is stopping."));
     }

@@ -35,7 +35,7 @@ private:
 // one, and opens the folder itself otherwise. Gives the lines to print.
 Result<std::vector<std::string>> run_command(const command::Options& options);
 
-// The same inside a running daemon or with an opened folder; `base_url` is for links.
+// Users and check, inside a running daemon or with an opened folder; `base_url` is for links.
 struct Stores;
 Result<std::vector<std::string>> run_with(Stores& stores, const command::Options& options,
                                           const std::string& base_url, Instant now);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "daemon/app.h"
+#include "daemon/backup.h"
 #include "daemon/command/operator.h"
 #include "daemon/command/operator_socket.h"
 #include "daemon/stores.h"
@@ -44,13 +45,12 @@ std::string absolute(const std::string& path) {
 Result<Lines> run_with(Stores& stores, const command::Options& options, const std::string& base_url,
                        Instant now) {
     if (options.kind == Kind::check) return check(stores);
-    if (options.kind == Kind::backup) return stores.backup(options.file);
     command::UserRooms rooms{*stores.users, *stores.accounts, base_url};
     return command::run_user_command(rooms, options, now);
 }
 
 Result<Lines> run_command(const command::Options& options) {
-    if (options.kind == Kind::restore) return Stores::restore(options.file, options.data);
+    if (options.kind == Kind::restore) return restore_backup(options.file, options.data);
     command::Options request = options;
     if (!options.file.empty()) request.file = absolute(options.file);
     auto asked = command::ask(options.data + "/ensembled.sock", command::encode_request(request));
@@ -64,6 +64,11 @@ Result<Lines> run_command(const command::Options& options) {
     if (!stores) return stores.error();
     const std::string base_url =
         options.public_url.empty() ? "http://" + options.listen : options.public_url;
+    if (options.kind == Kind::backup) {
+        auto snapshot = Snapshot::take(**stores);
+        if (!snapshot) return snapshot.error();
+        return (*snapshot)->write(request.file);
+    }
     auto lines = run_with(**stores, request, base_url, {wall_clock()});
     if (!lines) return lines.error();
     if (auto committed = (*stores)->recorder->commit(); !committed) return committed.error();

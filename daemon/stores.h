@@ -37,12 +37,6 @@ struct Stores {
     static Result<std::unique_ptr<Stores>> open(const std::string& folder,
                                                 std::function<void(std::string)> warn);
 
-    // Writes everything into one new file; others may go on writing meanwhile.
-    Result<std::vector<std::string>> backup(const std::string& file);
-    // Fills a folder that is missing or empty.
-    static Result<std::vector<std::string>> restore(const std::string& file,
-                                                    const std::string& folder);
-
     // Reads everything that is stored. One sentence a finding; empty: all is well.
     Result<std::vector<std::string>> check();
 };
