@@ -34,6 +34,22 @@ inline constexpr std::size_t json_depth_max = 100;
 inline constexpr std::size_t keys_per_run_max = 100'000;
 inline constexpr std::size_t key_bytes_max = 4096;
 inline constexpr std::size_t console_lines_per_run_max = 10'000'000;
+inline constexpr std::size_t writers_per_run_max = 4096;
+
+inline constexpr std::size_t artifact_name_bytes_max = 128;
+inline constexpr std::size_t alias_bytes_max = 128;
+inline constexpr std::size_t metadata_bytes_max = 4u << 20;
+inline constexpr std::size_t manifest_bytes_max = 512u << 20;
+inline constexpr std::size_t artifact_files_per_request_max = 100'000;
+inline constexpr std::size_t page_items_max = 10'000;     // of one page of a public list
+inline constexpr std::size_t history_rows_max = 100'000;  // of one answer
+inline constexpr std::size_t run_filter_bytes_max = 1u << 20;
+inline constexpr std::size_t run_filter_terms_max = 10'000;
+inline constexpr std::size_t run_filter_depth_max = 40;
+inline constexpr std::size_t pattern_bytes_max = 512;
+inline constexpr std::size_t pattern_states_max = 4'000;
+inline constexpr std::size_t pattern_input_bytes_max = 64u << 10;
+inline constexpr std::size_t pattern_steps_max = 100'000'000;  // of one request
 
 inline constexpr std::size_t graphql_depth_max = 40;
 inline constexpr std::size_t graphql_fields_max = 10'000;

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "daemon/wandb/context.h"
+
+// Finding things on behalf of a caller. What may not be seen is not found, and the sentences do not
+// tell the two apart. No name, or an empty one, means the caller's own team and the default
+// project.
+namespace ensemble::wandb {
+
+using Name = std::optional<std::string_view>;
+
+bool may(const Session& session, permissions::Action action, const teams::Team& team);
+
+// nullopt or null: not there for this caller.
+Result<std::optional<teams::Team>> find_team(Session& session, Name entity);
+Result<std::shared_ptr<const Place>> find_place(Session& session, Name entity, Name project);
+Result<std::shared_ptr<const Place>> place_of(Session& session, ProjectId project);
+
+struct FoundRun {
+    std::shared_ptr<const Place> place;
+    runs::Run run;
+};
+Result<std::optional<FoundRun>> find_run(Session& session, Name entity, Name project,
+                                         std::string_view name);
+Result<std::optional<FoundRun>> find_run(Session& session, RunId id);
+
+// For changes: not_found with a sentence when it is not there or `action` is not allowed.
+Result<teams::Team> team_for(Session& session, Name entity, permissions::Action action);
+Result<FoundRun> run_for(Session& session, Name entity, Name project, std::string_view name,
+                         permissions::Action action);
+// By global id.
+Result<FoundRun> run_for(Session& session, std::string_view id, permissions::Action action);
+// Makes the project when the team is the caller's to write to.
+Result<std::shared_ptr<const Place>> ensure_place(Session& session, Name entity, Name project);
+
+}  // namespace ensemble::wandb

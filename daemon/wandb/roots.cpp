@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/wandb/roots.h"
+
+#include "daemon/wandb/artifact_changes.h"
+#include "daemon/wandb/artifact_lists.h"
+#include "daemon/wandb/artifact_upload.h"
+#include "daemon/wandb/projects.h"
+#include "daemon/wandb/run_changes.h"
+#include "daemon/wandb/run_files.h"
+#include "daemon/wandb/upsert.h"
+#include "daemon/wandb/viewer.h"
+
+namespace ensemble::wandb {
+
+namespace {
+
+const graphql::Type<Root>& query_type() {
+    static const graphql::Type<Root> type{
+        "Query",
+        {},
+        {
+            {"viewer", viewer},
+            {"users", users},
+            {"entity", entity},
+            {"serverInfo", server_info},
+            {"project", project},
+            {"model", project},
+            {"projects", project_list},
+            {"models", project_list},
+            {"artifact", artifact_by_id},
+            {"artifactCollection", collection_by_id},
+            {"clientIDMapping", client_id_mapping},
+            // There are no organisations.
+            {"organization", [](const Root&, const Arguments&) -> Outcome { return Value(); }},
+        }};
+    return type;
+}
+
+const graphql::Type<Root>& mutation_type() {
+    static const graphql::Type<Root> type{"Mutation",
+                                          {},
+                                          {
+                                              {"upsertBucket", upsert_bucket},
+                                              {"deleteRun", delete_run},
+                                              {"stopRun", stop_run},
+                                              {"updateRunState", update_run_state},
+                                              {"rewindRun", rewind_run},
+                                              {"notifyScriptableRunAlert", notify_alert},
+                                              {"createRunFiles", create_run_files},
+                                              {"markRunFilesUploaded", mark_run_files_uploaded},
+                                              {"deleteFiles", delete_files},
+                                              {"upsertModel", upsert_model},
+                                              {"generateApiKey", generate_api_key},
+                                              {"deleteApiKey", delete_api_key},
+                                              {"createArtifact", create_artifact},
+                                              {"createArtifactType", create_artifact_type},
+                                              {"createArtifactManifest", create_artifact_manifest},
+                                              {"updateArtifactManifest", update_artifact_manifest},
+                                              {"createArtifactFiles", create_artifact_files},
+                                              {"commitArtifact", commit_artifact},
+                                              {"useArtifact", use_artifact},
+                                              {"updateArtifact", update_artifact},
+                                              {"deleteArtifact", delete_artifact},
+                                              {"addAliases", add_aliases},
+                                              {"deleteAliases", delete_aliases},
+                                          }};
+    return type;
+}
+
+}  // namespace
+
+graphql::Roots make_roots(Session& session) {
+    graphql::Roots roots;
+    roots.query = std::make_shared<graphql::TypedObject<Root>>(query_type(), Root{session});
+    roots.mutation = std::make_shared<graphql::TypedObject<Root>>(mutation_type(), Root{session});
+    return roots;
+}
+
+}  // namespace ensemble::wandb
