@@ -64,14 +64,14 @@ std::vector<std::string_view> split_lines(std::string_view text) {
 // Takes away the common indentation and the blank lines at both ends.
 std::string block_value(std::string_view raw) {
     std::vector<std::string_view> lines = split_lines(raw);
-    std::optional<std::size_t> common;
+    std::optional<std::size_t> least;
     for (std::size_t i = 1; i < lines.size(); ++i) {
         if (is_blank(lines[i])) continue;
         const std::size_t indent = lines[i].find_first_not_of(" \t");
-        if (!common || indent < *common) common = indent;
+        if (!least || indent < *least) least = indent;
     }
-    for (std::size_t i = 1; common && i < lines.size(); ++i)
-        lines[i].remove_prefix(std::min(*common, lines[i].size()));
+    for (std::size_t i = 1; least && i < lines.size(); ++i)
+        lines[i].remove_prefix(std::min(*least, lines[i].size()));
     std::size_t first = 0;
     std::size_t last = lines.size();
     while (first < last && is_blank(lines[first]))

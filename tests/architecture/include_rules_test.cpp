@@ -46,6 +46,8 @@ TEST_CASE("who may include whom") {
              Row{"daemon/app.cpp", "daemon/net/listener.h", true},
              Row{"daemon/app.cpp", "tests/support/clock.h", false},
              Row{"tests/daemon/net/slow_test.cpp", "daemon/net/listener.h", true},
+             Row{"tests/daemon/net/slow_test.cpp", "client.h", true},
+             Row{"daemon/net/listener.cpp", "client.h", false},
              Row{"shared/base/encoding.cpp", "somewhere/else.h", false},
          }) {
         const std::string line = "#include \"" + std::string(row.target) + "\"\n";

@@ -72,11 +72,20 @@ bool license_line(const File& file) {
 
 // Whether `text` names `path` as a whole word: "a.cpp" is in "x a.cpp)" but not in "ba.cpp".
 bool names(const std::string& text, const std::string& path) {
+    const auto ends_word = [](char c) { return c == ' ' || c == '\n' || c == '(' || c == ')'; };
     for (std::size_t at = text.find(path); at != std::string::npos; at = text.find(path, at + 1)) {
         const char before = at == 0 ? ' ' : text[at - 1];
-        if (before == ' ' || before == '/' || before == '\n' || before == '(') return true;
+        const std::size_t end = at + path.size();
+        if ((before == '/' || ends_word(before)) && (end >= text.size() || ends_word(text[end])))
+            return true;
     }
     return false;
+}
+
+// A list of fuzz targets names them without "_fuzz.cpp".
+std::string listed_name(const std::string& path) {
+    constexpr std::string_view fuzz = "_fuzz.cpp";
+    return path.ends_with(fuzz) ? path.substr(0, path.size() - fuzz.size()) : path;
 }
 
 bool is_block_of_code(const std::string& head) {
@@ -174,7 +183,8 @@ std::vector<Fault> check_sources_are_built(const std::vector<File>& tree) {
         for (std::string folder = folder_of(file.path); !listed; folder = folder_of(folder)) {
             const std::size_t prefix = folder.empty() ? 0 : folder.size() + 1;
             const auto list = lists.find(folder);
-            listed = list != lists.end() && names(list->second, file.path.substr(prefix));
+            listed =
+                list != lists.end() && names(list->second, listed_name(file.path.substr(prefix)));
             if (folder.empty()) break;
         }
         if (!listed) faults.push_back({file.path, 0, "in no CMakeLists.txt"});

@@ -71,7 +71,7 @@ std::vector<Fault> check_machine_paths(const std::vector<File>& tree) {
     const std::string work = std::string("wo") + "rk";
     const Search paths{{"/" + root + "/", "/" + work + "/", "/home"},
                        std::regex("(^|[^A-Za-z0-9_.>}/-])/(" + root + "|" + work +
-                                  "|home(?!/(you|user|alice)\\b))/"),
+                                  "|home(?!/(you|user|alice|a)\\b))/"),
                        "a path of one machine"};
     return search(tree, paths, kept_as_is);
 }
