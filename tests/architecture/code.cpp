@@ -62,6 +62,14 @@ private:
         return true;
     }
 
+    // 1'000 as opposed to 'a', U'a' and u8'a'.
+    bool separates_digits() const {
+        std::size_t start = at_;
+        while (start > 0 && is_word(text_[start - 1]))
+            --start;
+        return start < at_ && text_[start] >= '0' && text_[start] <= '9';
+    }
+
     bool blank_literal() {
         if (raw_strings_ && here("R\"")) {
             const std::size_t bracket = text_.find('(', at_);
@@ -74,7 +82,7 @@ private:
         if (hash_comments_ && (open("\"\"\"", "\"\"\"") || open("'''", "'''"))) return true;
         const char quote = text_[at_];
         if (quote != '"' && quote != '\'') return false;
-        if (quote == '\'' && at_ > 0 && is_word(text_[at_ - 1])) return false;  // 1'000
+        if (quote == '\'' && separates_digits()) return false;
         ++at_;
         while (at_ < text_.size() && text_[at_] != quote)
             at_ += text_[at_] == '\\' ? 2u : 1u;

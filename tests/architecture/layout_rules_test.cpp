@@ -57,7 +57,7 @@ TEST_CASE("a file of 501 lines is a fault") {
 TEST_CASE("a function of more than 70 lines is a fault, at its first line") {
     const auto function = [](int lines) {
         return "namespace a {\nint f(int x,\n      int y) {\n" +
-               repeated("    g(\"{\");\n", lines) + "}\n}\n";
+               repeated("    g(\"{\", U'{', 1'000);\n", lines) + "}\n}\n";
     };
     CHECK(check_function_length({file("daemon/a.cpp", function(69))}).empty());
     const auto faults = check_function_length({file("daemon/a.cpp", function(70))});
