@@ -23,19 +23,21 @@ struct Lines {
 // One flattened value of a line. Nested objects become one key per leaf, the parts joined by
 // `path_separator`; lists, strings, booleans, null, objects with "_type" and numbers that a double
 // cannot hold exactly are kept as their JSON text.
+// Control characters 0x1e and 0x1f inside a key are written as 0x1e '0' and 0x1e '1'.
 struct LineValue {
     std::string_view key;
     bool is_number = false;
-    double number = 0;      // may be NaN or infinite
-    std::string_view text;  // JSON text when not a number
+    std::uint32_t hash = 0;  // key_hash(key), or 0: not computed
+    double number = 0;       // may be NaN or infinite
+    std::string_view text;   // JSON text when not a number
 };
 inline constexpr char path_separator = '\x1f';
 
 struct ParsedLine {
-    bool valid = false;                // a JSON object; anything else is counted and dropped
+    bool valid = false;  // a JSON object whose "_step" is none or a step; else counted and dropped
     std::optional<std::int64_t> step;  // "_step"
     std::optional<double> timestamp;   // "_timestamp", seconds
-    std::uint32_t first_value = 0;     // into Batch::values, "_step" left out
+    std::uint32_t first_value = 0;     // into Batch::values; a history line's "_step" left out
     std::uint32_t value_count = 0;
 };
 
@@ -53,6 +55,9 @@ struct Batch {
     std::vector<LineValue> values;
     std::shared_ptr<std::vector<std::string>> scratch;  // unescaped and joined keys
 };
+
+// Never 0.
+std::uint32_t key_hash(std::string_view key);
 
 // Parses history and event lines of the batch. Pure; meant for an io thread. Never fails: a line
 // that is not a JSON object is marked invalid.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -29,6 +30,7 @@ struct Counts {
     std::int64_t duplicates = 0;            // lines that were there already
     std::int64_t replaced = 0;              // values overwritten by a later writing of their step
     std::int64_t invalid = 0;               // lines that were not JSON objects
+    std::int64_t dropped = 0;               // console lines past limits::console_lines_per_run_max
     std::int64_t revision = 0;              // grows with every change of the run's recorded data
     std::optional<double> first_timestamp;  // seconds, from the data
     std::optional<double> last_timestamp;
@@ -69,6 +71,8 @@ public:
         std::size_t journal_bytes_max = 32u << 20;  // unsealed text before runs are sealed
         std::size_t memory_bytes_max = 64u << 20;   // of loaded runs
         std::size_t rows_per_group = 4096;
+        std::size_t group_bytes_max = 8u << 20;  // of a group's rows in memory: wide rows, texts
+        std::chrono::milliseconds idle_after{60'000};  // a run is sealed when it was silent so long
     };
     // Truncates a torn journal tail and says so through `warn`. corrupt, newer_version, io_error.
     static Result<std::unique_ptr<Recorder>> open(const Options& options,
