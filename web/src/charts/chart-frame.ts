@@ -67,6 +67,7 @@ export class ChartFrame {
   }
 
   resize(width: number, height: number): void {
+    if (this.#plot.width === width && this.#plot.height === height) return;
     this.#base = undefined;
     this.#plot.setSize({ width, height });
   }

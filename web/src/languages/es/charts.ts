@@ -1,5 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-import type en from '../en/charts';
-import type { Texts } from '../keys';
-
-export default {} satisfies Texts<typeof en>;
+export default {
+  step: 'Paso',
+  relativeTime: 'Tiempo relativo',
+  wallTime: 'Hora real',
+  run: 'Ejecución',
+  lowHigh: 'mín–máx',
+  band: 'banda = mín–máx',
+  ema: 'EMA {strength}',
+  gaussian: 'gaussiano {strength}',
+  running: 'media de {strength}',
+  notFinite: '{n, plural, one {# valor es NaN o infinito} other {# valores son NaN o infinitos}}',
+  dropped: '{n, plural, one {# lugar ≤ 0 no se muestra} other {# lugares ≤ 0 no se muestran}}',
+  empty: 'No hay datos de esta clave en las ejecuciones mostradas',
+  noRuns: 'No se muestra ninguna ejecución. Active una con el ojo de la lista.',
+  failed: 'No se pudieron cargar estas curvas',
+  together: 'mín–máx de {n, plural, one {# punto} other {# puntos}}',
+  moreRuns: '{n, plural, one {# ejecución más} other {# ejecuciones más}}',
+  summary:
+    '{name}: {n, plural, one {# ejecución} other {# ejecuciones}}, {axis} de {from} a {to}. Mínimo {low} ({lowRun}), máximo {high} ({highRun}).',
+  summaryEmpty: '{name}: no se dibuja nada.',
+  fullScreen: 'Pantalla completa (F)',
+  leaveFullScreen: 'Salir de pantalla completa (Esc)',
+  previousPanel: 'Panel anterior',
+  nextPanel: 'Panel siguiente',
+  more: 'Más para {name}',
+  logY: 'Eje y logarítmico',
+  resetZoom: 'Restablecer zoom',
+  notZoomed: 'Ya se muestra todo el intervalo.',
+  asTable: 'Ver como tabla',
+  copyLink: 'Copiar enlace a este panel',
+  linkCopied: 'Enlace copiado.',
+  savePicture: 'Guardar como PNG',
+  saveTable: 'Guardar como CSV',
+} as const;

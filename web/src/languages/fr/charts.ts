@@ -1,5 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-import type en from '../en/charts';
-import type { Texts } from '../keys';
-
-export default {} satisfies Texts<typeof en>;
+export default {
+  step: 'Étape',
+  relativeTime: 'Temps relatif',
+  wallTime: 'Heure réelle',
+  run: 'Exécution',
+  lowHigh: 'min–max',
+  band: 'bande = min–max',
+  ema: 'EMA {strength}',
+  gaussian: 'gaussien {strength}',
+  running: 'moyenne sur {strength}',
+  notFinite: '{n, plural, one {# valeur NaN ou infinie} other {# valeurs NaN ou infinies}}',
+  dropped: '{n, plural, one {# endroit ≤ 0 non affiché} other {# endroits ≤ 0 non affichés}}',
+  empty: 'Aucune donnée pour cette clé dans les exécutions affichées',
+  noRuns: 'Aucune exécution affichée. Activez-en une avec l’œil dans la liste.',
+  failed: 'Ces courbes n’ont pas pu être chargées',
+  together: 'min–max de {n, plural, one {# point} other {# points}}',
+  moreRuns: '{n, plural, one {# autre exécution} other {# autres exécutions}}',
+  summary:
+    '{name} : {n, plural, one {# exécution} other {# exécutions}}, {axis} de {from} à {to}. Minimum {low} ({lowRun}), maximum {high} ({highRun}).',
+  summaryEmpty: '{name} : rien n’est tracé.',
+  fullScreen: 'Plein écran (F)',
+  leaveFullScreen: 'Quitter le plein écran (Échap)',
+  previousPanel: 'Panneau précédent',
+  nextPanel: 'Panneau suivant',
+  more: 'Plus pour {name}',
+  logY: 'Axe y logarithmique',
+  resetZoom: 'Réinitialiser le zoom',
+  notZoomed: 'Toute l’étendue est déjà affichée.',
+  asTable: 'Afficher en tableau',
+  copyLink: 'Copier le lien de ce panneau',
+  linkCopied: 'Le lien est copié.',
+  savePicture: 'Enregistrer en PNG',
+  saveTable: 'Enregistrer en CSV',
+} as const;

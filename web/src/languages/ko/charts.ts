@@ -1,5 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-import type en from '../en/charts';
-import type { Texts } from '../keys';
-
-export default {} satisfies Texts<typeof en>;
+export default {
+  step: '스텝',
+  relativeTime: '경과 시간',
+  wallTime: '실제 시각',
+  run: '실행',
+  lowHigh: '최소–최대',
+  band: '띠 = 최소–최대',
+  ema: 'EMA {strength}',
+  gaussian: '가우시안 {strength}',
+  running: '{strength}점 평균',
+  notFinite: '{n, plural, other {NaN 또는 무한대 값 #개}}',
+  dropped: '{n, plural, other {0 이하인 곳 #개는 표시되지 않음}}',
+  empty: '표시된 실행에 이 키의 데이터가 없습니다',
+  noRuns: '표시된 실행이 없습니다. 목록의 눈 아이콘으로 켜세요.',
+  failed: '이 곡선을 불러오지 못했습니다',
+  together: '{n, plural, other {점 #개의 최소–최대}}',
+  moreRuns: '{n, plural, other {실행 #개 더}}',
+  summary:
+    '{name}: {n, plural, other {실행 #개}}, {axis} {from}부터 {to}까지. 최저 {low}({lowRun}), 최고 {high}({highRun}).',
+  summaryEmpty: '{name}: 그려진 것이 없습니다.',
+  fullScreen: '전체 화면 (F)',
+  leaveFullScreen: '전체 화면 끝내기 (Esc)',
+  previousPanel: '이전 패널',
+  nextPanel: '다음 패널',
+  more: '{name} 더 보기',
+  logY: '로그 y축',
+  resetZoom: '확대 초기화',
+  notZoomed: '이미 전체 범위가 보입니다.',
+  asTable: '표로 보기',
+  copyLink: '이 패널의 링크 복사',
+  linkCopied: '링크를 복사했습니다.',
+  savePicture: 'PNG로 저장',
+  saveTable: 'CSV로 저장',
+} as const;

@@ -1,5 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-import type en from '../en/charts';
-import type { Texts } from '../keys';
-
-export default {} satisfies Texts<typeof en>;
+export default {
+  step: '步数',
+  relativeTime: '相对时间',
+  wallTime: '实际时间',
+  run: '运行',
+  lowHigh: '最小–最大',
+  band: '色带 = 最小–最大',
+  ema: 'EMA {strength}',
+  gaussian: '高斯 {strength}',
+  running: '{strength} 点平均',
+  notFinite: '{n, plural, other {# 个值为 NaN 或无穷}}',
+  dropped: '{n, plural, other {# 处 ≤ 0 的值未显示}}',
+  empty: '所显示的运行中没有此键的数据',
+  noRuns: '没有显示任何运行。请在列表中点击眼睛图标打开。',
+  failed: '无法加载这些曲线',
+  together: '{n, plural, other {# 个点的最小–最大}}',
+  moreRuns: '{n, plural, other {还有 # 个运行}}',
+  summary:
+    '{name}：{n, plural, other {# 个运行}}，{axis}从 {from} 到 {to}。最低 {low}（{lowRun}），最高 {high}（{highRun}）。',
+  summaryEmpty: '{name}：没有绘制内容。',
+  fullScreen: '全屏 (F)',
+  leaveFullScreen: '退出全屏 (Esc)',
+  previousPanel: '上一个面板',
+  nextPanel: '下一个面板',
+  more: '{name} 的更多操作',
+  logY: '对数 y 轴',
+  resetZoom: '重置缩放',
+  notZoomed: '已显示全部范围。',
+  asTable: '以表格查看',
+  copyLink: '复制此面板的链接',
+  linkCopied: '链接已复制。',
+  savePicture: '保存为 PNG',
+  saveTable: '保存为 CSV',
+} as const;

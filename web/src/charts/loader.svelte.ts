@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+import { api } from '../connection/connection.svelte';
+import { SeriesLoader } from './series-loader';
+
+// The one loader of this page: what is fetched for one screen is there for the next.
+export const seriesLoader = new SeriesLoader({
+  post: async (request, signal) => (await api.series(request, signal)).bytes,
+  soon: (act) => setTimeout(act),
+});
