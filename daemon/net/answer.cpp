@@ -127,6 +127,16 @@ void write_head(Answer& answer, const Asked& asked) {
 
 }  // namespace
 
+Asked ask_of(const http::Request& request, const Framing& framing) {
+    Asked asked;
+    asked.method = request.method;
+    asked.http_1_0 = framing.http_1_0;
+    asked.keep_alive = framing.keep_alive;
+    asked.range = request.header("Range");
+    if (!asked.range.empty()) asked.if_range = request.header("If-Range");
+    return asked;
+}
+
 std::unique_ptr<Answer> make_answer(http::Response&& response, const Asked& asked) {
     auto answer = std::make_unique<Answer>();
     if (response.status < 200 || response.status > 599)

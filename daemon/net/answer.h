@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "daemon/http/message.h"
+#include "daemon/net/framing.h"
 
 namespace ensemble::net {
 
@@ -20,6 +21,8 @@ struct Asked {
     std::string range;       // header values
     std::string if_range;
 };
+
+Asked ask_of(const http::Request& request, const Framing& framing);
 
 // One response in the form in which it goes out: `head`, then `body`, then `file`.
 struct Answer {

@@ -36,26 +36,12 @@ std::int64_t steady_us() {
     return duration_cast<microseconds>(steady_clock::now().time_since_epoch()).count();
 }
 
-std::string address_of(const Socket& socket) {
-    ErrorCondition error;
-    asio::ip::address address = socket.remote_endpoint(error).address();
-    if (error) return {};
-    if (address.is_v6() && address.to_v6().is_v4_mapped())
-        address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-    return address.to_string();
-}
-
-std::unique_ptr<Transport> transport_for(Engine& engine, Socket socket) {
-    if (engine.tls == nullptr) return plain_transport(std::move(socket));
-    return tls_transport(std::move(socket), *engine.tls);
-}
-
 }  // namespace
 
 Connection::Connection(std::shared_ptr<Engine> engine, Socket socket, Welcome welcome)
     : engine_(std::move(engine)), executor_(socket.get_executor()), remote_(address_of(socket)),
       secure_(engine_->tls != nullptr), full_(welcome == Welcome::full),
-      stream_(transport_for(*engine_, std::move(socket))),
+      stream_(make_transport(std::move(socket), engine_->tls.get())),
       buffer_(engine_->options.header_bytes_max + 2 * body_read_bytes) {
     engine_->registry.add(*this);
 }
@@ -152,7 +138,7 @@ Connection::Task<bool> Connection::serve_one() {
     const std::int64_t since_us = steady_us();
     if (got == Got::all) {
         const Framing framing = parser.framing();
-        asked = asked_by(exchange->request, framing);
+        asked = ask_of(exchange->request, framing);
         got = judge(framing, *exchange);
         if (got == Got::all) got = co_await read_body(parser, framing, *exchange, body);
     }
@@ -220,16 +206,6 @@ Connection::Got Connection::refuse(http::Response&& refusal) {
     refusal_ = std::move(refusal);
     linger_ = true;
     return Got::refused;
-}
-
-Asked Connection::asked_by(const http::Request& request, const Framing& framing) const {
-    Asked asked;
-    asked.method = request.method;
-    asked.http_1_0 = framing.http_1_0;
-    asked.keep_alive = framing.keep_alive;
-    asked.range = request.header("Range");
-    if (!asked.range.empty()) asked.if_range = request.header("If-Range");
-    return asked;
 }
 
 Connection::Got Connection::judge(const Framing& framing, Exchange& exchange) {

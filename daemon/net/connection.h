@@ -59,7 +59,6 @@ private:
     Got judge(const Framing& framing, Exchange& exchange);
     Got refuse(http::Response&& refusal);
     Got read_ended();
-    Asked asked_by(const http::Request& request, const Framing& framing) const;
     void begin(Exchange& exchange);
     void keep_waiting(Waiting waiting);
     void resume();

@@ -128,12 +128,18 @@ void ConstBuffers::consume(std::size_t bytes) {
     size_ = kept;
 }
 
-std::unique_ptr<Transport> plain_transport(Socket socket) {
-    return std::make_unique<PlainTransport>(std::move(socket));
+std::unique_ptr<Transport> make_transport(Socket socket, asio::ssl::context* context) {
+    if (context == nullptr) return std::make_unique<PlainTransport>(std::move(socket));
+    return std::make_unique<TlsTransport>(std::move(socket), *context);
 }
 
-std::unique_ptr<Transport> tls_transport(Socket socket, asio::ssl::context& context) {
-    return std::make_unique<TlsTransport>(std::move(socket), context);
+std::string address_of(const Socket& socket) {
+    ErrorCondition error;
+    asio::ip::address address = socket.remote_endpoint(error).address();
+    if (error) return {};
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+    return address.to_string();
 }
 
 void Stream::cancel() {

@@ -71,9 +71,11 @@ public:
     virtual void shut_down(Done done) = 0;
 };
 
-std::unique_ptr<Transport> plain_transport(Socket socket);
-// The context must outlive the transport.
-std::unique_ptr<Transport> tls_transport(Socket socket, asio::ssl::context& context);
+// TLS with a context, which must outlive the transport; plain with null.
+std::unique_ptr<Transport> make_transport(Socket socket, asio::ssl::context* context);
+
+// The peer's address without the port; "" when it has gone already.
+std::string address_of(const Socket& socket);
 
 // A Transport in the form that Asio and Beast call an asynchronous stream.
 class Stream {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <future>
 #include <memory>
@@ -101,6 +103,26 @@ TEST_CASE("a connection past the bound is told to come back later") {
     CHECK(three.closed());
     CHECK(two.ask(get("/")).status == 200);
     CHECK(house.server().counts().connections_refused == 1);
+}
+
+TEST_CASE("without file descriptors new clients wait, and are served when there are some") {
+    Told<std::string> told;
+    net::ServerOptions options;
+    options.trouble = [&told](std::string_view sentence) { told.tell(std::string(sentence)); };
+    House house({route("GET", "/", saying("home"))}, options);
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+    const int next = ::dup(0);
+    ::close(next);
+    rlimit tight = before;
+    tight.rlim_cur = static_cast<rlim_t>(next) + 1;  // for the client's own end
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &tight) == 0);
+    Client client(house.port());
+    CHECK(client.send(get("/")));
+    const std::string sentence = told.wait();
+    CHECK(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+    CHECK(sentence == "New connections cannot be accepted (Too many open files).");
+    CHECK(client.receive().status == 200);
 }
 
 TEST_CASE("stop lets a running request finish and turns new clients away") {

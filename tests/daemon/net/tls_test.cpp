@@ -92,6 +92,16 @@ public:
             bytes.remove_prefix(static_cast<std::size_t>(sent));
         }
     }
+    std::string receive_bytes(std::size_t bytes) {
+        std::string out(bytes, '\0');
+        std::size_t have = 0;
+        while (have < bytes) {
+            const int got = BIO_read(bio_, out.data() + have, static_cast<int>(bytes - have));
+            if (got <= 0) break;
+            have += static_cast<std::size_t>(got);
+        }
+        return out.substr(0, have);
+    }
     // Everything up to a clean end.
     std::string receive_all() {
         std::string out;
@@ -111,8 +121,34 @@ private:
     bool clean_end_ = false;
 };
 
+class Echo final : public http::SocketPeer {
+public:
+    explicit Echo(std::shared_ptr<http::Mailbox> mailbox) : mailbox_(std::move(mailbox)) {}
+    void received(std::string text) override {
+        mailbox_->post(std::make_shared<const std::string>(std::move(text)));
+        mailbox_->close("done");
+    }
+    void closed() override {}
+
+private:
+    std::shared_ptr<http::Mailbox> mailbox_;
+};
+
+http::Route live() {
+    http::Route out;
+    out.method = "GET";
+    out.pattern = "/live";
+    out.open_socket =
+        [](const http::Request&,
+           std::shared_ptr<http::Mailbox> mailbox) -> Result<std::shared_ptr<http::SocketPeer>> {
+        return std::shared_ptr<http::SocketPeer>(std::make_shared<Echo>(std::move(mailbox)));
+    };
+    return out;
+}
+
 std::vector<http::Route> routes() {
-    return {route("GET", "/",
+    return {live(),
+            route("GET", "/",
                   [](http::Request&& request, const http::Reply& reply) {
                       reply(http::text(200, request.origin() + " " + request.remote));
                   }),
@@ -135,6 +171,27 @@ TEST_CASE("requests and answers pass through TLS and the end is clean") {
         CHECK(answers.ends_with(body));
         CHECK(client.clean_end());
     }
+}
+
+TEST_CASE("a WebSocket works over TLS") {
+    const Certificate certificate;
+    House house(routes(), certificate.options());
+    TlsClient client(house.port(), certificate);
+    REQUIRE(client.connected());
+    client.send(get("/live", "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+                             "Origin: https://lab\r\nSec-WebSocket-Version: 13\r\n"
+                             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"));
+    std::string head;
+    while (!head.ends_with("\r\n\r\n")) {
+        const std::string byte = client.receive_bytes(1);
+        REQUIRE(byte.size() == 1);
+        head += byte;
+    }
+    CHECK(head.starts_with("HTTP/1.1 101 "));
+    client.send(std::string("\x81\x82\0\0\0\0hi", 8));
+    CHECK(client.receive_bytes(4) == "\x81\x02hi");
+    CHECK(client.receive_bytes(8) == "\x88\x06\x03\xf0"
+                                     "done");
 }
 
 TEST_CASE("versions before TLS 1.2 are refused") {
