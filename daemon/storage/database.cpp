@@ -73,7 +73,8 @@ Result<void> Database::configure() {
         if (code != SQLITE_OK) return sqlite_error(connection_, code);
     }
     return execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                   "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY");
+                   "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
+                   "PRAGMA journal_size_limit = 67108864");
 }
 
 bool Database::lost_transaction() const {

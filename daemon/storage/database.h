@@ -44,8 +44,8 @@ public:
     // synced commit on. Inside an open transaction it is an ordinary write.
     Result<void> unsynced(const std::function<Result<void>()>& write);
 
-    // Writes a consistent copy of this moment into a new file while others go on writing.
-    // conflict when the file exists.
+    // Writes a consistent copy of this moment into a new file while others go on writing (a
+    // database in memory has to hold still). conflict when the file exists.
     Result<void> backup_to(const std::string& path) const;
 
     // Reads everything: pages, references and what the stores promise. One sentence a finding.
