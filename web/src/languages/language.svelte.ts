@@ -81,8 +81,13 @@ function keep(choice: Language | ''): void {
   }
 }
 
+let latest: Language | undefined;
+
 export async function showLanguage(wanted: Language): Promise<void> {
+  latest = wanted;
   const { default: catalogue } = await catalogues[wanted]();
+  // Another one was asked for while this one was on its way.
+  if (latest !== wanted) return;
   loaded = { language: wanted, catalogue, grammar: grammarOf(wanted), messages: new Map() };
   if (typeof document !== 'undefined') document.documentElement.lang = wanted;
 }
