@@ -44,6 +44,8 @@ export function keepScroll(name: string): Attachment<HTMLElement> {
     element.addEventListener('wheel', done, { passive: true });
     element.addEventListener('pointerdown', done);
     return () => {
+      // The last scroll event may not have come yet.
+      if (element.isConnected) scrolled();
       done();
       element.removeEventListener('scroll', scrolled);
       element.removeEventListener('wheel', done);

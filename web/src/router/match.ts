@@ -29,10 +29,10 @@ export function match(pattern: Pattern, path: string): Params | undefined {
   return params;
 }
 
-// First path words that are ours, so never the name of a team.
+// First path words that are ours or the daemon's, so never the name of a team: the same list as in
+// daemon/auth/names.cpp.
 export const reservedWords: ReadonlySet<string> = new Set([
   'activity',
-  'admin',
   'api',
   'artifacts',
   'artifactsV2',
@@ -40,16 +40,21 @@ export const reservedWords: ReadonlySet<string> = new Set([
   'authorize',
   'files',
   'graphql',
-  'healthz',
+  'health',
   'inbox',
+  'invite',
   'metrics',
+  'oidc',
+  'orgs',
+  'ready',
   'registry',
   's',
+  'sdk',
   'search',
-  'service',
   'settings',
   'setup',
   'signin',
+  'storage',
 ]);
 
 // A path within this site that a sign-in may lead back to; anything else is "/".

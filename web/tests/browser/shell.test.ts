@@ -331,7 +331,7 @@ describe('going about', () => {
     const scroller = page.locator('#content');
     await scroller.evaluate((element) => (element.scrollTop = 900));
     await page.keyboard.press('g');
-    await page.keyboard.press('s');
+    await page.keyboard.press(',');
     await heading('Profile').waitFor();
     expect(await scroller.evaluate((element) => element.scrollTop)).toBe(0);
     await page.goBack();
@@ -362,5 +362,26 @@ describe('going about', () => {
     await heading('Profile').waitFor();
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByRole('combobox', { name: 'Search or jump to…' }).waitFor();
+  });
+});
+
+describe('faults', () => {
+  test('a part of the page that does not load says so and can be loaded again', async () => {
+    await visit('/');
+    await live();
+    await page.route('**/assets/Settings*.js', (route) => route.abort());
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByText('A part of the page could not be loaded.').waitFor();
+    await page.unroute('**/assets/Settings*.js');
+    await page.getByRole('button', { name: 'Load again' }).click();
+    await heading('Profile').waitFor();
+  });
+
+  test('a screen that fails, fails alone', async () => {
+    await page.route('**/api/home', (route) => route.fulfill({ json: { running: [] } }));
+    await visit('/');
+    await page.getByText('This page has a fault and stopped.').waitFor();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await heading('Profile').waitFor();
   });
 });

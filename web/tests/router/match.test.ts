@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compile, match, reservedWords, safeReturn } from '../../src/router/match';
 import { find } from '../../src/router/routes';
@@ -33,6 +35,13 @@ describe('routes', () => {
       expect(['team', 'project', 'runs', 'run']).not.toContain(find(`/${word}`).route.name);
       expect(find(`/${word}/x`).route.name).not.toBe('project');
     }
+  });
+
+  test('the reserved words are those that the daemon refuses as names', () => {
+    const file = join(import.meta.dirname, '../../../daemon/auth/names.cpp');
+    const list = /reserved[^;{]*\{+([^}]*)\}/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+    const words = [...list.matchAll(/"([^"]+)"/g)].map((found) => found[1]);
+    expect([...reservedWords].sort()).toEqual(words.sort());
   });
 
   test('escaped parts come out as they were written', () => {

@@ -18,4 +18,6 @@ export default {
     'The answer could not be read. Something between this page and the server may have changed it.',
   page: 'This page has a fault and stopped. The rest still works.',
   chunk: 'A part of the page could not be loaded.',
+  chunkText: 'The server may have been updated, or it is away. Load the page again.',
+  reload: 'Load again',
 } as const;

@@ -21,4 +21,7 @@ export default {
     'No se pudo leer la respuesta. Algo entre esta página y el servidor puede haberla cambiado.',
   page: 'Esta página tiene un fallo y se ha detenido. El resto sigue funcionando.',
   chunk: 'No se pudo cargar una parte de la página.',
+  chunkText:
+    'Puede que el servidor se haya actualizado o no esté disponible. Vuelva a cargar la página.',
+  reload: 'Volver a cargar',
 } satisfies Texts<typeof en>;

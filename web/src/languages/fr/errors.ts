@@ -21,4 +21,6 @@ export default {
     'La réponse est illisible. Elle a peut-être été modifiée entre cette page et le serveur.',
   page: 'Cette page a rencontré un défaut et s’est arrêtée. Le reste fonctionne.',
   chunk: 'Une partie de la page n’a pas pu être chargée.',
+  chunkText: 'Le serveur a peut-être été mis à jour, ou il est absent. Rechargez la page.',
+  reload: 'Recharger',
 } satisfies Texts<typeof en>;

@@ -20,4 +20,6 @@ export default {
   unreadable: '无法读取响应。它可能在本页面与服务器之间被更改。',
   page: '此页面出现故障并已停止，其余部分仍可使用。',
   chunk: '页面的一部分无法加载。',
+  chunkText: '服务器可能已更新或暂时不可用，请重新加载页面。',
+  reload: '重新加载',
 } satisfies Texts<typeof en>;
