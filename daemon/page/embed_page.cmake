@@ -2,7 +2,8 @@
 # Turns a folder of built files into an assembler source that includes their bytes and a C++ table
 # of them. Compressible files are included a second time, compressed.
 # Arguments: DIST (folder, may be missing), OUTPUT (folder for the results), BROTLI (program).
-file(MAKE_DIRECTORY ${OUTPUT}/compressed)
+file(REMOVE_RECURSE ${OUTPUT}/plain ${OUTPUT}/compressed)
+file(MAKE_DIRECTORY ${OUTPUT}/plain ${OUTPUT}/compressed)
 set(assembler ".section .rodata\n")
 set(table "// Generated.\n#include \"daemon/page/assets.h\"\n\nextern \"C\" {\n")
 set(rows "")
@@ -11,8 +12,10 @@ file(GLOB_RECURSE files RELATIVE ${DIST} ${DIST}/*)
 list(SORT files)
 foreach(file ${files})
     set(plain "asset_${count}")
+    # A copy, so that building the page anew does not pull the files away from the assembler.
+    configure_file(${DIST}/${file} ${OUTPUT}/plain/${count} COPYONLY)
     string(APPEND assembler
-        ".global ${plain}\n.global ${plain}_end\n${plain}:\n.incbin \"${DIST}/${file}\"\n${plain}_end:\n.byte 0\n")
+        ".global ${plain}\n.global ${plain}_end\n${plain}:\n.incbin \"${OUTPUT}/plain/${count}\"\n${plain}_end:\n.byte 0\n")
     string(APPEND table "extern const char ${plain}[], ${plain}_end[];\n")
     set(packed "nullptr, nullptr")
     if(file MATCHES "\\.(js|css|html|svg|json|wasm|webmanifest|txt)$")
