@@ -119,7 +119,7 @@ export class ChartFrame {
         {
           ...axis,
           space: kind === 'number' ? 56 : 84,
-          size: 26,
+          size: 20,
           gap: 2,
           grid: { show: false },
           ...(kind === 'duration' ? { incrs: [...durationIncrements] } : {}),

@@ -47,10 +47,13 @@ export function paint(
   for (const each of curves) paintBand(ctx, each, view, options);
   for (const each of curves) paintCurve(ctx, each, view, width, options);
   ctx.restore();
+  // uPlot remembers what it set last, so nothing may be left changed.
+  ctx.save();
   for (const each of curves) {
     paintMarks(ctx, each, view, area, options.ratio);
     if (each.live) paintEnd(ctx, each, view, area, options.ratio);
   }
+  ctx.restore();
 }
 
 function lineWidth(curves: number, options: PaintOptions): number {

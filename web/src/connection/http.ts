@@ -7,6 +7,8 @@ export interface Bytes {
   readonly bytes: ArrayBuffer;
   // The header X-Ensemble-Version: what to pass as `since` next time.
   readonly version: number;
+  // The header X-Ensemble-Full: the answer is everything, whatever `since` was.
+  readonly full: boolean;
 }
 
 export interface HttpOptions {
@@ -39,7 +41,11 @@ export class Http {
   async bytes(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Bytes> {
     const response = await this.#send(method, path, body, signal);
     const bytes = await this.#read(() => response.arrayBuffer());
-    return { bytes, version: Number(response.headers.get('X-Ensemble-Version') ?? 0) };
+    return {
+      bytes,
+      version: Number(response.headers.get('X-Ensemble-Version') ?? 0),
+      full: response.headers.get('X-Ensemble-Full') === '1',
+    };
   }
 
   async text(path: string, signal?: AbortSignal): Promise<string> {

@@ -10,17 +10,20 @@ export class RequestWriter {
   #size = 0;
 
   u32(value: number): this {
-    new DataView(this.#bytes.buffer).setUint32(this.#grow(4), value, true);
+    const at = this.#grow(4);
+    new DataView(this.#bytes.buffer).setUint32(at, value, true);
     return this;
   }
   f64(value: number): this {
-    new DataView(this.#bytes.buffer).setFloat64(this.#grow(8), value, true);
+    const at = this.#grow(8);
+    new DataView(this.#bytes.buffer).setFloat64(at, value, true);
     return this;
   }
   text(text: string): this {
     const utf8 = encoder.encode(text);
     this.u32(utf8.length);
-    this.#bytes.set(utf8, this.#grow(utf8.length));
+    const at = this.#grow(utf8.length);
+    this.#bytes.set(utf8, at);
     return this;
   }
   texts(texts: readonly string[]): this {
@@ -30,7 +33,8 @@ export class RequestWriter {
   }
   f64s(values: Float64Array): this {
     const from = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    this.#bytes.set(from, this.#grow(from.length));
+    const at = this.#grow(from.length);
+    this.#bytes.set(from, at);
     return this;
   }
   pad(): this {
@@ -41,7 +45,7 @@ export class RequestWriter {
     return this.#bytes.slice(0, this.#size);
   }
 
-  // Makes room and gives the place of it.
+  // Makes room and gives the place of it. The bytes may be others afterwards.
   #grow(bytes: number): number {
     const at = this.#size;
     this.#size += bytes;

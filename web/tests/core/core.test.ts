@@ -55,6 +55,15 @@ describe('the run table', () => {
     expect(korean.needed).toEqual(['summary.acc']);
   });
 
+  test('takes requests of any size', async () => {
+    const core = await loaded();
+    const names = Array.from({ length: 5000 }, (_, i) => `config.layer${String(i)}.weight`);
+    await core.declareColumns(names);
+    const found = (await core.queryRuns('layer4999.weight > 1', [], 0)) as QueryResult;
+    expect(found.needed).toEqual(['config.layer4999.weight']);
+    expect((await core.runRows(new Float64Array(3000).fill(2), ['display_name'])).rows).toBe(3000);
+  });
+
   test('says where a filter is wrong', async () => {
     const core = await loaded();
     expect(await core.queryRuns('nonsense > 3', [], 0)).toEqual({

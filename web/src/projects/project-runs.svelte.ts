@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+import { untrack } from 'svelte';
+import { api, follow } from '../connection/connection.svelte';
+import type { Column, Metric, Project } from '../connection/types';
+import { seriesLoader } from '../charts/loader.svelte';
+import { Pace } from '../charts/pace';
+import type { FilterFault } from '../core/core';
+import type { Frame } from '../core/frame';
+import { core } from '../core/start';
+
+const refresh_ms = 250;
+const lists_ms = 3000;
+
+// The runs of one project: kept in the core, followed live, filtered and sorted there. Make it
+// while a component is set up.
+export class ProjectRuns {
+  project = $state.raw<Project>();
+  columns = $state.raw<readonly Column[]>([]);
+  metrics = $state.raw<readonly Metric[]>([]);
+  // All runs were loaded at least once.
+  loaded = $state(false);
+  listed = $state(false);
+  error = $state.raw<unknown>();
+  gone = $state(false);
+  total = $state(0);
+  // Ids of the matching runs in order.
+  matching = $state.raw<Float64Array>(new Float64Array());
+  fault = $state.raw<FilterFault>();
+  // Grows when cells may have changed.
+  revision = $state(0);
+
+  #filter = '';
+  #sort: readonly string[] = [];
+  #wanted = new Set<string>();
+  #fetched = new Set<string>();
+  #version = 0;
+  #busy: Promise<void> = Promise.resolve();
+  #closed = false;
+  readonly #refreshing = new Pace(() => void this.#refresh(), refresh_ms);
+  readonly #listing = new Pace(() => void this.#list().catch(() => undefined), lists_ms);
+
+  constructor(
+    readonly team: string,
+    readonly name: string,
+  ) {
+    follow(() => this.project && `project:${String(this.project.id)}`, {
+      changed: () => this.#changed(),
+      refetch: () => this.#changed(),
+      live: (runs) => {
+        seriesLoader.grown(new Set(runs.map((run) => run.id)));
+        this.#refreshing.ask();
+      },
+      dropped: () => (this.gone = true),
+    });
+    const started = core();
+    started.onrestart = () => this.#reload();
+    $effect(() => () => {
+      this.#closed = true;
+      this.#refreshing.stop();
+      this.#listing.stop();
+    });
+    void this.#start();
+  }
+
+  async #start(): Promise<void> {
+    this.error = undefined;
+    try {
+      await core().forgetRuns();
+      const [project] = await Promise.all([api.project(this.team, this.name), this.#list()]);
+      this.project = project;
+      await this.#refresh();
+    } catch (cause) {
+      this.error = cause;
+    }
+  }
+
+  retry(): void {
+    void this.#start();
+  }
+
+  // What the table asks for. Columns come as they are needed and stay.
+  ask(filter: string, sort: readonly string[], columns: readonly string[]): void {
+    this.#filter = filter;
+    this.#sort = sort;
+    untrack(() => void this.#query());
+    this.#want(columns);
+  }
+
+  // Cells of some runs, in the order of the ids.
+  rows(ids: readonly number[], columns: readonly string[]): Promise<Frame> {
+    return core().runRows(Float64Array.from(ids), columns);
+  }
+
+  // Something was changed by this page: do not wait for the daemon to say so.
+  touch(): void {
+    this.#refreshing.ask();
+  }
+
+  #changed(): void {
+    this.#refreshing.ask();
+    this.#listing.ask();
+  }
+
+  #reload(): void {
+    this.#version = 0;
+    this.#fetched.clear();
+    void core().declareColumns(this.columns.map((column) => column.name));
+    void this.#refresh();
+  }
+
+  #want(columns: readonly string[]): void {
+    const missing = columns.filter(
+      (name) => /^(config|summary)\./.test(name) && !this.#wanted.has(name),
+    );
+    if (missing.length === 0) return;
+    for (const name of missing) this.#wanted.add(name);
+    if (untrack(() => this.loaded)) void this.#refresh();
+  }
+
+  // One after the other: a delta must be laid over what it follows.
+  #refresh(): Promise<void> {
+    this.#busy = this.#busy.then(() => this.#fetch());
+    return this.#busy;
+  }
+
+  async #fetch(): Promise<void> {
+    if (this.#closed) return;
+    const wanted = [...this.#wanted];
+    const all = wanted.some((name) => !this.#fetched.has(name));
+    try {
+      const since = all ? 0 : this.#version;
+      const { bytes, version, full } = await api.runTable(this.team, this.name, since, wanted);
+      if (this.#closed) return;
+      if (full) this.#forget();
+      this.total = await core().loadRuns(bytes);
+      this.#version = version;
+      this.#fetched = new Set(wanted);
+      this.error = undefined;
+      await this.#query();
+      this.loaded = true;
+      this.revision++;
+    } catch (cause) {
+      if (!untrack(() => this.loaded)) this.error = cause;
+    }
+  }
+
+  // The answer is the whole table: what it lacks is gone. The core takes requests in order.
+  #forget(): void {
+    void core().forgetRuns();
+    void core().declareColumns(this.columns.map((column) => column.name));
+  }
+
+  async #list(): Promise<void> {
+    const [columns, metrics] = await Promise.all([
+      api.columns(this.team, this.name),
+      api.metrics(this.team, this.name),
+    ]);
+    if (this.#closed) return;
+    if (!same(this.columns, columns.columns)) {
+      this.columns = columns.columns;
+      await core().declareColumns(columns.columns.map((column) => column.name));
+      await this.#query();
+    }
+    if (!same(this.metrics, metrics.metrics)) this.metrics = metrics.metrics;
+    this.listed = true;
+  }
+
+  async #query(): Promise<void> {
+    const [filter, sort] = [this.#filter, this.#sort];
+    const answer = await core().queryRuns(filter, sort, Date.now());
+    if (this.#closed || filter !== this.#filter || sort !== this.#sort) return;
+    if ('kind' in answer) {
+      this.fault = answer;
+      return;
+    }
+    this.fault = undefined;
+    this.total = answer.total;
+    this.matching = answer.ids;
+    this.#want(answer.needed);
+  }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
