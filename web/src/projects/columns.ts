@@ -120,12 +120,7 @@ export function usualColumns(columns: readonly Column[]): string[] {
   return [...best.slice(0, 2).map((column) => column.name), 'created_at_ms', 'runtime_s'];
 }
 
-export function cellText(
-  column: TableColumn,
-  cell: Cell,
-  now_ms: number,
-  digits: number,
-): string {
+export function cellText(column: TableColumn, cell: Cell, now_ms: number, digits: number): string {
   if (cell === undefined) return '';
   if (typeof cell === 'string') return column.kind === 'tags' ? tagList(cell).join(', ') : cell;
   if (column.kind === 'time') return formatAgo(cell, now_ms);
