@@ -65,7 +65,7 @@ def _(world):
     lines = world.page_console("talk")
     texts = [line["text"] for line in lines]
     for wanted in ("plain line", "\x1b[31mred\x1b[0m and plain", "progress 100%",
-                   "한국어 emoji 🙂"):
+                   "한국어 emoji 🙂", "[INFO] text in brackets is text"):
         assert wanted in texts, (wanted, texts)
     assert not any("progress 40" in text for text in texts), texts
     errors = [line["text"] for line in lines if line["error"]]

@@ -56,9 +56,9 @@ def move_to(world, size):
 
 @case("a full disk refuses writes with 503, loses nothing and recovers by itself")
 def _(world):
-    daemon = move_to(world, 96 << 20)
+    daemon = move_to(world, 48 << 20)
     filler = daemon.disk.path / "filler"
-    filler.write_bytes(b"\1" * (60 << 20))
+    filler.write_bytes(b"\1" * (30 << 20))
     writers = [Writer(daemon.port, daemon.keys["alice"], f"w{i}", i, lines_max=400).start()
                for i in range(2)]
     wait_for("the disk to be full", lambda: all(w.statuses.get(503) for w in writers),
@@ -90,9 +90,9 @@ def _(world):
 
 @case("killed on a full disk, the daemon comes back with everything acknowledged")
 def _(world):
-    daemon = move_to(world, 96 << 20)
+    daemon = move_to(world, 48 << 20)
     filler = daemon.disk.path / "filler"
-    filler.write_bytes(b"\1" * (70 << 20))
+    filler.write_bytes(b"\1" * (32 << 20))
     writers = [Writer(daemon.port, daemon.keys["alice"], f"w{i}", i, lines_max=400).start()
                for i in range(2)]
     wait_for("the disk to be full", lambda: all(w.statuses.get(503) for w in writers),

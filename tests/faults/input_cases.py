@@ -68,8 +68,11 @@ def _(world):
         assert world.stream(template.replace(b"MARK", bad)).status in (200, 400)
     lone = json.dumps(streams.body(0, ['{"_step":1,"text":"\\ud800"}']))
     assert world.stream(lone.encode()).status in (200, 400)
-    for row in world.rows():
-        row.get("text", "").encode()
+    for path in ("/api/runs/alice/p/r", "/api/projects/alice/p/metrics"):
+        world.api.get(path).body.decode()
+    variables = {"entity": "alice", "project": "p", "run": "r", "minStep": 0, "maxStep": 9,
+                 "pageSize": 100}
+    json.loads(world.api.graphql_answer(raw_http.HISTORY_PAGE, variables).body.decode())
     config = json.dumps({"a": {"value": "\ud800"}})
     world.api.graphql_answer(raw_http.UPSERT, {"entity": "alice", "project": "p", "name": "r",
                                                "config": config})
@@ -152,7 +155,8 @@ def _(world):
     for part in range(12):
         row = {f"key{part * 10_000 + i}": i for i in range(10_000)}
         assert world.send(part, [json.dumps({"_step": part, **row})]) == 200
-    assert world.counts()["history_lines"] == 12
+    counts = world.counts()
+    assert counts["history_lines"] == 12 and counts["rows"] >= 10, counts
     assert len(world.rows()) >= 10
     world.still_well()
 

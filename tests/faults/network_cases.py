@@ -218,7 +218,7 @@ def _(world):
 def _(world):
     dice = random.Random(2)
     paths = ["/", "/graphql", "/ready", "/metrics", "/api/home", "/api/session", "/api/keys",
-             "/api/keys/1", "/api/user", "/api/user/password", "/api/series", "/api/live",
+             "/api/keys/999999", "/api/user", "/api/user/password", "/api/series", "/api/live",
              "/api/projects/alice/p", "/api/projects/alice/p/runs?since=x&columns=%00,,a",
              "/api/projects/alice/p/columns", "/api/projects/alice/p/metrics",
              "/api/runs/alice/p/r", "/api/runs/alice/p/r/console?first=x&max=-1",

@@ -19,6 +19,7 @@ for epoch in range(60):
     run.log({"loss": float((error**2).mean()), "epoch": epoch})
 np.save("weights.npy", weights)
 run.log_model("weights.npy", name="linear", aliases=["best"])
+pathlib.Path("net.py").write_text("layers = 3\n")
 run.log_code(".", include_fn=lambda path: path.endswith(".py"))
 run.finish()
 run = wandb.init(entity="alice", project=project, job_type="serve")

@@ -24,6 +24,7 @@ for percent in range(0, 101, 20):
 print()
 print("to the error stream", file=sys.stderr)
 print("한국어 emoji 🙂")
+print("[INFO] text in brackets is text")
 for step in range(5):
     run.log({"loss": 1 / (step + 1)})
 run.summary["explicit"] = {"deep": [1, "two", 3.5]}

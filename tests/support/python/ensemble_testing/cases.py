@@ -117,11 +117,14 @@ def run_all(options, worlds):
 
         report.run(prefix + one.name, call)
 
+    started = []
     with concurrent.futures.ThreadPoolExecutor(max(1, options.jobs)) as pool:
         for one in cases:
             for prefix, make_world in worlds.items():
                 if not one.alone:
-                    pool.submit(run_one, prefix, make_world, one)
+                    started.append(pool.submit(run_one, prefix, make_world, one))
+    for one in started:
+        one.result()
     for one in cases:
         for prefix, make_world in worlds.items():
             if one.alone:

@@ -53,7 +53,10 @@ class Client:
         connection = self.connection or http.client.HTTPConnection(
             self.host, self.port, timeout=self.timeout_s)
         try:
-            connection.request(method, path, body, sent)
+            try:
+                connection.request(method, path, body, sent)
+            except (BrokenPipeError, ConnectionResetError):
+                pass  # refused before the end of the body: the answer may be there already
             answer = connection.getresponse()
             content = answer.read()
         finally:
@@ -97,11 +100,20 @@ class Client:
         return self.request("POST", f"/files/{quoted(entity, project, run)}/file_stream", body,
                             headers)
 
-    def history(self, entity, project, run, first=0, end=1 << 40, rows_max=1_000_000):
-        """Every stored history row with first <= _step < end, parsed."""
+    def history(self, entity, project, run):
+        """Every stored history row, parsed, however many there are."""
+        rows = self.history_page(entity, project, run, 0, 1 << 53)
+        if len(rows) < ROWS_A_PAGE:
+            return rows
+        last = self.run(entity, project, run)["counts"]["last_step"]
+        return [row for first in range(0, last + 1, ROWS_A_PAGE)
+                for row in self.history_page(entity, project, run, first, first + ROWS_A_PAGE)]
+
+    def history_page(self, entity, project, run, first, end):
+        """Rows with first <= _step < end; thinned when there are more than ROWS_A_PAGE."""
         answer = self.graphql(HISTORY_PAGE, {
             "entity": entity, "project": project, "run": run,
-            "minStep": first, "maxStep": end, "pageSize": rows_max}, "HistoryPage")
+            "minStep": first, "maxStep": end, "pageSize": ROWS_A_PAGE}, "HistoryPage")
         return [json.loads(row) for row in answer["project"]["run"]["history"]]
 
     def run(self, entity, project, name):
@@ -118,6 +130,7 @@ class Client:
         return Client(self.port, timeout_s=self.timeout_s).request("PUT", path, content)
 
 
+ROWS_A_PAGE = 50_000
 FIRST_CONFIG = {"_wandb": {"value": {"cli_version": "0.31.0", "t": {"5": "0.31.0"}, "m": []}},
                 "lr": {"value": 0.1}}
 

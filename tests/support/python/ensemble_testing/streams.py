@@ -4,6 +4,8 @@ import json
 import random
 import struct
 
+from .equality import same
+
 
 def float32(value):
     return struct.unpack("f", struct.pack("f", value))[0]
@@ -51,5 +53,5 @@ def same_rows(stored, lines):
         raise AssertionError(f"{len(steps)} rows instead of {len(wanted)}; missing {missing}, "
                              f"unexpected {extra}, doubled {doubled}")
     for row, sent in zip(stored, expected):
-        if repr(sorted(row.items())) != repr(sorted(sent.items())):
+        if row != sent and not same(row, sent):
             raise AssertionError(f"row differs\nsent   {sent}\nstored {row}")
