@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::size_t lines_max = 5'000;
 constexpr std::size_t matches_max = 10'000;
-constexpr std::size_t pattern_bytes_max = 512;
 
 std::int64_t number(const http::Request& request, std::string_view name, std::int64_t fallback) {
     const auto text = request.parameter(name);
@@ -30,13 +29,13 @@ std::int64_t number(const http::Request& request, std::string_view name, std::in
 using Matches = std::function<bool(const std::string&)>;
 
 Result<Matches> matcher(const std::string& pattern, bool regular) {
-    if (pattern.size() > pattern_bytes_max)
+    if (pattern.size() > limits::pattern_bytes_max)
         return fail(ErrorCode::too_large, "The search is longer than 512 bytes.");
     RE2::Options options;
     options.set_case_sensitive(false);
     options.set_literal(!regular);
     options.set_log_errors(false);
-    options.set_max_mem(8 << 20);
+    options.set_max_mem(limits::pattern_memory_bytes_max);
     // Linear in the line whatever the pattern, so that no search can hold the core thread.
     auto expression = std::make_shared<RE2>(pattern, options);
     if (!expression->ok())

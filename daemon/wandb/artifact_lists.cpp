@@ -64,10 +64,10 @@ Result<std::vector<Thing>> chosen(std::vector<Thing> things, const Arguments& ar
     if (filter->passes_all() && order.keys.empty()) return things;
     std::vector<Thing> passed;
     std::vector<NamedFacts> facts;
-    std::uint64_t steps = 0;
+    std::uint64_t pattern_bytes = 0;
     for (Thing& thing : things) {
         NamedFacts known = facts_of(thing);
-        auto matches = filter->matches(known, steps);
+        auto matches = filter->matches(known, pattern_bytes);
         if (!matches) return matches.error();
         if (!*matches) continue;
         passed.push_back(std::move(thing));

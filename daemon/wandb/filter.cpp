@@ -218,16 +218,16 @@ bool contains(const json* value, const json& wanted) {
     return value->is_array() && equal(value, wanted);
 }
 
-bool found_in(const Pattern& pattern, const json* value, std::uint64_t& steps) {
+bool found_in(const Pattern& pattern, const json* value, std::uint64_t& bytes) {
     if (value == nullptr) return false;
-    if (value->is_string()) return pattern.found_in(value->get_ref<const std::string&>(), steps);
-    if (!value->is_array()) return pattern.found_in(value->dump(), steps);
+    if (value->is_string()) return pattern.found_in(value->get_ref<const std::string&>(), bytes);
+    if (!value->is_array()) return pattern.found_in(value->dump(), bytes);
     return std::any_of(value->begin(), value->end(), [&](const json& one) {
-        return one.is_string() && pattern.found_in(one.get_ref<const std::string&>(), steps);
+        return one.is_string() && pattern.found_in(one.get_ref<const std::string&>(), bytes);
     });
 }
 
-bool leaf_holds(const Term& term, const json* value, std::uint64_t& steps) {
+bool leaf_holds(const Term& term, const json* value, std::uint64_t& bytes) {
     switch (term.kind) {
     case Kind::equal:
         return equal(value, term.operand);
@@ -248,7 +248,7 @@ bool leaf_holds(const Term& term, const json* value, std::uint64_t& steps) {
     case Kind::exists:
         return value != nullptr;
     case Kind::regex:
-        return found_in(*term.pattern, value, steps);
+        return found_in(*term.pattern, value, bytes);
     case Kind::contains:
         return contains(value, term.operand);
     case Kind::size:
@@ -261,16 +261,16 @@ bool leaf_holds(const Term& term, const json* value, std::uint64_t& steps) {
     return false;
 }
 
-bool holds(const Term& term, Facts& facts, std::uint64_t& steps) {
-    if (steps > limits::pattern_steps_max) return false;
-    const auto part_holds = [&](const Term& part) { return holds(part, facts, steps); };
+bool holds(const Term& term, Facts& facts, std::uint64_t& bytes) {
+    if (bytes > limits::pattern_read_bytes_max) return false;
+    const auto part_holds = [&](const Term& part) { return holds(part, facts, bytes); };
     if (term.kind == Kind::all)
         return std::all_of(term.parts.begin(), term.parts.end(), part_holds);
     if (term.kind == Kind::any)
         return std::any_of(term.parts.begin(), term.parts.end(), part_holds);
     if (term.kind == Kind::none)
         return std::none_of(term.parts.begin(), term.parts.end(), part_holds);
-    return leaf_holds(term, facts.find(term.field), steps);
+    return leaf_holds(term, facts.find(term.field), bytes);
 }
 
 }  // namespace
@@ -304,9 +304,9 @@ bool Filter::passes_all() const {
     return root_->kind == Kind::all && root_->parts.empty();
 }
 
-Result<bool> Filter::matches(Facts& facts, std::uint64_t& steps) const {
-    const bool match = holds(*root_, facts, steps);
-    if (steps > limits::pattern_steps_max)
+Result<bool> Filter::matches(Facts& facts, std::uint64_t& bytes) const {
+    const bool match = holds(*root_, facts, bytes);
+    if (bytes > limits::pattern_read_bytes_max)
         return fail(ErrorCode::too_large, "The regular expression takes too long");
     return match;
 }

@@ -37,9 +37,9 @@ public:
     ~Filter();
 
     bool passes_all() const;
-    // `steps` grows with the cost of regular expressions; too_large past
-    // limits::pattern_steps_max.
-    Result<bool> matches(Facts& facts, std::uint64_t& steps) const;
+    // `bytes` grows with what regular expressions read; too_large past
+    // limits::pattern_read_bytes_max.
+    Result<bool> matches(Facts& facts, std::uint64_t& bytes) const;
 
     struct Term;
 

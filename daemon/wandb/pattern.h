@@ -2,43 +2,30 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
-#include <vector>
 
 #include "shared/base/result.h"
 
+namespace re2 {
+class RE2;
+}
+
 namespace ensemble::wandb {
 
-// A regular expression that takes time in proportion to text × pattern whatever either of them is.
-// Understood: literals, '.', classes, \d \w \s and their opposites, groups, '|', '*', '+', '?',
-// {m,n}, '^', '$', \b, and (?i) in front. Lazy marks change nothing. Back references and look
-// around are refused. Works on code points.
+// A regular expression in RE2's syntax, which takes time in proportion to the text whatever the
+// pattern. Back references and look around are refused. Works on code points.
 class Pattern {
 public:
-    // bad_request, or too_large over limits::pattern_bytes_max or pattern_states_max.
+    // bad_request, or too_large over limits::pattern_bytes_max or RE2's memory for a pattern.
     static Result<Pattern> compile(std::string_view text);
 
     // Whether it matches anywhere in the text (of which limits::pattern_input_bytes_max are read).
-    // Adds to `steps` what it cost.
-    bool found_in(std::string_view text, std::uint64_t& steps) const;
-
-    struct Range {
-        char32_t first = 0;
-        char32_t last = 0;
-    };
-    struct State {
-        enum class Kind : std::uint8_t { set, split, begin, end, word_edge, no_edge, match };
-        Kind kind = Kind::match;
-        bool negated = false;  // of a set
-        std::vector<Range> ranges;
-        std::uint32_t next = 0;
-        std::uint32_t other = 0;  // of a split
-    };
+    // Adds to `bytes` what it read.
+    bool found_in(std::string_view text, std::uint64_t& bytes) const;
 
 private:
-    std::vector<State> states_;
-    std::uint32_t start_ = 0;
-    bool ignore_case_ = false;
+    std::shared_ptr<const re2::RE2> compiled_;
 };
 
 }  // namespace ensemble::wandb

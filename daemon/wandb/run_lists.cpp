@@ -20,10 +20,10 @@ Result<std::vector<runs::Run>> filtered(const ProjectNode& node, const Arguments
     auto all = node.session.rooms().runs.list(node.place->project.id);
     if (!all || filter->passes_all()) return all;
     std::vector<runs::Run> passed;
-    std::uint64_t steps = 0;
+    std::uint64_t pattern_bytes = 0;
     for (runs::Run& run : *all) {
         RunFacts facts(node.session, run);
-        auto matches = filter->matches(facts, steps);
+        auto matches = filter->matches(facts, pattern_bytes);
         if (!matches) return matches.error();
         if (*matches) passed.push_back(std::move(run));
     }

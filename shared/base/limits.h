@@ -47,9 +47,9 @@ inline constexpr std::size_t run_filter_bytes_max = 1u << 20;
 inline constexpr std::size_t run_filter_terms_max = 10'000;
 inline constexpr std::size_t run_filter_depth_max = 40;
 inline constexpr std::size_t pattern_bytes_max = 512;
-inline constexpr std::size_t pattern_states_max = 4'000;
+inline constexpr std::size_t pattern_memory_bytes_max = 1u << 20;
 inline constexpr std::size_t pattern_input_bytes_max = 64u << 10;
-inline constexpr std::size_t pattern_steps_max = 100'000'000;  // of one request
+inline constexpr std::size_t pattern_read_bytes_max = 32u << 20;  // of one request
 
 inline constexpr std::size_t graphql_depth_max = 40;
 inline constexpr std::size_t graphql_fields_max = 10'000;
