@@ -59,6 +59,10 @@ public:
 
 private:
     class Mailbox;
+    struct Farewell {
+        Code code;
+        std::string reason;
+    };
 
     void read();
     void arrived(const ErrorCondition& error);
@@ -78,7 +82,7 @@ private:
     std::optional<websocket::stream<Stream, false>> stream_;
     std::shared_ptr<http::SocketPeer> peer_;
     std::function<void()> ended_;
-    std::optional<std::string> last_words_;  // close with this when the outbox is empty
+    std::optional<Farewell> last_words_;  // close with this when open and the outbox is empty
     bool open_ = false;
     bool writing_ = false;
     bool closing_ = false;
@@ -110,7 +114,7 @@ public:
     void close(std::string_view reason) override {
         outbox_->seal();
         call([text = std::string(reason)](Session& session) {
-            if (!session.last_words_) session.last_words_ = text;
+            if (!session.last_words_) session.last_words_ = Farewell{Code::policy, text};
             session.flush();
         });
     }
@@ -193,7 +197,7 @@ void Session::flush() {
     if (!open_ || writing_ || closing_) return;
     Outbox::Text text = outbox_->take();
     if (text == nullptr) {
-        if (last_words_) close(Code::policy, *last_words_);
+        if (last_words_) close(last_words_->code, last_words_->reason);
         return;
     }
     writing_ = true;
@@ -214,8 +218,12 @@ void Session::fall_behind() {
 
 void Session::close(Code code, std::string_view reason) {
     if (closing_ || over_) return;
-    closing_ = true;
     tell_closed();
+    if (!open_) {  // Beast cannot close what it is still opening
+        last_words_ = Farewell{code, std::string(reason)};
+        return;
+    }
+    closing_ = true;
     stream_->next_layer().expect_nothing();  // after the peer's own farewell
     guard_.expires_after(std::chrono::milliseconds(engine_->options.drain_timeout_ms));
     guard_.async_wait([self = shared_from_this()](const ErrorCondition& error) {

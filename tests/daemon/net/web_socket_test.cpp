@@ -303,7 +303,7 @@ TEST_CASE("a client that answers no ping is given up") {
     CHECK(receive_frame(client).opcode == 9);
 }
 
-TEST_CASE("stop says going away to sockets and leaves none open") {
+TEST_CASE("stop says going away to sockets, even to those just opening, and leaves none open") {
     LiveHouse lab;
     Client client(lab.port());
     CHECK(upgrade(client).status == 101);
@@ -315,6 +315,41 @@ TEST_CASE("stop says going away to sockets and leaves none open") {
     stopped.get();
     lab.finish();
     CHECK(lab.room.closings == 1);
+}
+
+TEST_CASE("a mailbox may be closed or overfilled before its socket is open") {
+    net::ServerOptions options;
+    options.socket_outbox_bytes_max = 1000;
+    std::vector<http::Route> list;
+    for (const char* pattern : {"/close", "/fill"}) {
+        http::Route out;
+        out.method = "GET";
+        out.pattern = pattern;
+        out.open_socket = [](const http::Request& request, std::shared_ptr<http::Mailbox> mailbox)
+            -> Result<std::shared_ptr<http::SocketPeer>> {
+            struct Silent final : http::SocketPeer {
+                void received(std::string) override {}
+                void closed() override {}
+            };
+            mailbox->post(text("last"));
+            if (request.path == "/close") mailbox->close(std::string(200, 'x'));
+            if (request.path == "/fill") mailbox->post(text(std::string(1000, 'x')));
+            return std::shared_ptr<http::SocketPeer>(std::make_shared<Silent>());
+        };
+        list.push_back(out);
+    }
+    House house(list, options);
+    for (int i = 0; i < 20; ++i) {
+        Client closed(house.port());
+        CHECK(upgrade(closed, "", "/close").status == 101);
+        CHECK(receive_frame(closed).bytes == "last");
+        const Frame why = receive_frame(closed);
+        CHECK(why.code() == 1008);
+        CHECK(why.reason() == std::string(123, 'x'));
+        Client filled(house.port());
+        CHECK(upgrade(filled, "", "/fill").status == 101);
+        CHECK(receive_frame(filled).code() == 1013);
+    }
 }
 
 TEST_CASE("stop without patience ends a socket whose client says nothing") {
