@@ -226,8 +226,7 @@ TEST_CASE("a disk that fills up leaves no backup behind and no half restored fol
 TEST_CASE("a copy of the database is of one moment, although others go on writing") {
     const TemporaryDirectory directory;
     World world(directory / "control.sqlite");
-    for (int i = 0; i < 500; ++i)
-        world.add_run("before" + std::to_string(i));
+    world.add_runs(500);
     std::atomic<bool> stop{false};
     std::atomic<bool> copied{false};
     std::thread copying([&] {

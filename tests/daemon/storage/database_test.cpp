@@ -272,8 +272,7 @@ TEST_CASE("a file that is no database, or a damaged one, is said to be corrupt")
     const auto path = directory / "control.sqlite";
     {
         World world(path);
-        for (int i = 0; i < 200; ++i)
-            world.add_run("run" + std::to_string(i));
+        world.add_runs(200);
     }
     {
         std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);

@@ -54,6 +54,13 @@ struct World {
         return must(runs.add(run));
     }
 
+    void add_runs(int count) {
+        auto transaction = must(storage::Transaction::begin(*database));
+        for (int i = 0; i < count; ++i)
+            add_run("run" + std::to_string(i));
+        must(transaction.commit());
+    }
+
     std::unique_ptr<storage::Database> database;
     storage::UserStore users;
     storage::KeyStore keys;
