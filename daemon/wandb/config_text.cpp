@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/wandb/config_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <unordered_set>
 
@@ -22,6 +23,17 @@ std::vector<Member> joined(std::vector<Member> other, std::vector<Member> winner
     return winner;
 }
 
+// The members with one set anew, in its old place or at the end.
+std::string with_member(std::vector<Member> members, std::string_view key, std::string_view value) {
+    const auto found = std::find_if(members.begin(), members.end(),
+                                    [key](const Member& one) { return one.key == key; });
+    if (found == members.end())
+        members.push_back({std::string(key), value});
+    else
+        found->value = value;
+    return write_members(members);
+}
+
 // "_wandb" of the script with the environments of both.
 Result<std::string> merged_wandb(std::string_view old_wandb, std::string_view new_wandb) {
     const auto old_environments = find_path(old_wandb, {"value", "e"});
@@ -41,8 +53,8 @@ Result<std::string> merged_wandb(std::string_view old_wandb, std::string_view ne
     }
     const std::string environments =
         write_members(joined(std::move(*old_members), std::move(new_members)));
-    const std::string new_value = write_members(joined(std::move(*inner), {{"e", environments}}));
-    return write_members(joined(std::move(*outer), {{"value", new_value}}));
+    const std::string new_value = with_member(std::move(*inner), "e", environments);
+    return with_member(std::move(*outer), "value", new_value);
 }
 
 }  // namespace

@@ -65,7 +65,9 @@ bool Scanner::skip_number() {
         return at_ > first;
     };
     if (at_ < text_.size() && text_[at_] == '-') ++at_;
-    if (!digits()) {
+    const bool zero = at_ < text_.size() && text_[at_] == '0';
+    const std::size_t whole = at_;
+    if (!digits() || (zero && at_ > whole + 1)) {
         at_ = begin;
         return false;
     }

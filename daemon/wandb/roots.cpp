@@ -50,6 +50,7 @@ const graphql::Type<Root>& mutation_type() {
                                               {"markRunFilesUploaded", mark_run_files_uploaded},
                                               {"deleteFiles", delete_files},
                                               {"upsertModel", upsert_model},
+                                              {"createUser", create_user},
                                               {"generateApiKey", generate_api_key},
                                               {"deleteApiKey", delete_api_key},
                                               {"createArtifact", create_artifact},

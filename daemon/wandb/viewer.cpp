@@ -182,13 +182,14 @@ Outcome server_info(const Root&, const Arguments&) {
         "CLIENT_IDS",
         "LARGE_FILENAMES",
         "ARTIFACT_TAGS",
-        "MARK_RUN_FILES_UPLOADED",
         "TOTAL_COUNT_IN_FILE_CONNECTION",
         "ARTIFACT_COLLECTION_MEMBERSHIP_FILES",
         "ARTIFACT_COLLECTION_MEMBERSHIP_FILE_DOWNLOAD_HANDLER",
         "ARTIFACT_V2_DOWNLOAD_HANDLER_SUPPORTS_ARTIFACT_ID",
         "PROJECT_ARTIFACT_COLLECTION_MEMBERSHIP",
         "USE_ARTIFACT_WITH_ENTITY_AND_PROJECT_INFORMATION",
+        "FILESTREAM_GZIP",
+        "STRUCTURED_CONSOLE_LOGS",
         "UPDATE_RUN_STATE",
     };
     List list;
@@ -199,6 +200,56 @@ Outcome server_info(const Root&, const Arguments&) {
         {{"features", std::move(list)},
          {"cliVersionInfo", RawJson{R"({"max_cli_version":"99.0.0","min_cli_version":"0.0.1"})"}},
          {"latestLocalVersionInfo", Value()}});
+}
+
+namespace {
+
+// "ann.lee@example.org" becomes "ann-lee", or "ann-lee-2" when that is taken.
+Result<std::string> free_name(Session& session, std::string_view email) {
+    std::string wanted;
+    for (const char c : email.substr(0, email.find('@'))) {
+        const bool plain =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        wanted += plain ? c : '-';
+    }
+    constexpr int tries_max = 100;
+    for (int i = 1; i <= tries_max; ++i) {
+        const std::string name = i == 1 ? wanted : wanted + "-" + std::to_string(i);
+        if (auto fine = auth::Accounts::check_user_name(name); !fine) {
+            if (i == 1) continue;
+            return fine.error();
+        }
+        auto taken = session.rooms().users.find_team_by_name(name);
+        if (!taken) return taken.error();
+        if (!*taken) return name;
+    }
+    return fail(ErrorCode::bad_request, "No user name can be made of " + std::string(email));
+}
+
+}  // namespace
+
+Outcome create_user(const Root& root, const Arguments& arguments) {
+    Session& session = root.session;
+    const auto allowed =
+        permissions::may(session.caller.actor(), permissions::Action::manage_users, {});
+    if (!allowed.allowed)
+        return fail(ErrorCode::forbidden, "Only an admin of this server makes users");
+    const auto input = arguments.object("input");
+    const std::string_view email = input ? input->text("email").value_or("") : "";
+    const bool admin = input && input->boolean("admin").value_or(false);
+    if (auto fine = arguments.check(); !fine) return fine.error();
+    if (email.find('@') == std::string_view::npos || email.size() > limits::display_name_bytes_max)
+        return fail(ErrorCode::bad_request, "An e-mail address is needed");
+    auto name = free_name(session, email);
+    if (!name) return name.error();
+    teams::User user;
+    user.name = std::move(*name);
+    user.email = std::string(email);
+    user.admin = admin;
+    user.created_at = session.now;
+    auto added = session.rooms().users.add(user);
+    if (!added) return added.error();
+    return record("CreateUserPayload", {{"user", user_value(session, std::move(*added))}});
 }
 
 Outcome generate_api_key(const Root& root, const Arguments& arguments) {
