@@ -48,8 +48,12 @@ export class Api {
     this.http.get<T.Project>(path('projects', team, project), signal);
   columns = (team: string, project: string, signal?: Signal) =>
     this.http.get<{ columns: T.Column[] }>(path('projects', team, project, 'columns'), signal);
-  metrics = (team: string, project: string, signal?: Signal) =>
-    this.http.get<{ metrics: T.Metric[] }>(path('projects', team, project, 'metrics'), signal);
+  // Of these runs; of the newest ones when none are named.
+  metrics = (team: string, project: string, runs: readonly number[] = [], signal?: Signal) => {
+    const asked = query({ runs: runs.length === 0 ? undefined : runs.join(',') });
+    const address = path('projects', team, project, 'metrics') + asked;
+    return this.http.get<{ metrics: T.Metric[] }>(address, signal);
+  };
 
   // The binary run table: rows that changed after version `since`, with these columns added.
   runTable = (

@@ -22,8 +22,8 @@ export function formatInteger(value: number): string {
   );
 }
 
-// A measured value in at most `digits` significant digits; very small and very large ones as 1.2e-5. NaN and infinities
-// are shown as what they are.
+// A measured value in at most `digits` significant digits; very small and very large ones as
+// 1.2e-5. NaN and infinities are shown as what they are.
 export function formatNumber(value: number, digits = 5): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
@@ -35,6 +35,22 @@ export function formatNumber(value: number, digits = 5): string {
   );
   // Every digit of an integer counts.
   return (Number.isInteger(value) ? formatInteger(value) : numbers.format(value)).replace('-', '−');
+}
+
+// For a column of values: those that had to be rounded keep all their digits, so that they line up.
+export function formatMeasured(value: number, digits: number): string {
+  const size = Math.abs(value);
+  const rounded = Number(value.toPrecision(digits)) !== value && size >= 1e-4 && size < 1e9;
+  if (!rounded || Number.isInteger(value)) return formatNumber(value, digits);
+  const numbers = cached(
+    `measured ${String(digits)}`,
+    (l) =>
+      new Intl.NumberFormat(l, {
+        minimumSignificantDigits: digits,
+        maximumSignificantDigits: digits,
+      }),
+  );
+  return numbers.format(value).replace('-', '−');
 }
 
 function exponent(value: number, digits: number): string {

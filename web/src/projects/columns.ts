@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Column } from '../connection/types';
+import type { Column, RunState } from '../connection/types';
 import type { Cell } from '../core/frame';
-import {
-  formatAgo,
-  formatDateTime,
-  formatDuration,
-  formatInteger,
-  formatNumber,
-} from '../languages/format';
+import { stateText } from '../elements/StateDot.svelte';
+import { formatAgo, formatDateTime, formatDuration, formatMeasured } from '../languages/format';
 import { t } from '../languages/language.svelte';
 
 // The columns of a runs table: fixed ones by their name in the run table of docs/protocol.md,
 // others by "config.…" and "summary.…".
 
-export type ColumnKind = 'text' | 'tags' | 'time' | 'duration' | 'value';
+export type ColumnKind = 'text' | 'state' | 'tags' | 'time' | 'duration' | 'value';
 
 export interface TableColumn {
   readonly name: string;
@@ -22,9 +17,12 @@ export interface TableColumn {
   readonly group: string;
   readonly kind: ColumnKind;
   readonly width_px: number;
+  // Its cells are numbers and stand at the right.
+  readonly numeric: boolean;
 }
 
 const fixed = [
+  ['state', 'state', 110],
   ['created_at_ms', 'time', 92],
   ['runtime_s', 'duration', 110],
   ['tags', 'tags', 140],
@@ -44,6 +42,8 @@ type FixedName = (typeof fixed)[number][0];
 
 function fixedLabel(name: FixedName): string {
   switch (name) {
+    case 'state':
+      return t('projects.state');
     case 'created_at_ms':
       return t('projects.created');
     case 'runtime_s':
@@ -73,6 +73,13 @@ function fixedLabel(name: FixedName): string {
   }
 }
 
+// How many columns stand beside the names in a list of that width.
+export const narrowColumn_px = 66;
+const narrowName_px = 150;
+export function narrowColumns(list_px: number): number {
+  return Math.max(1, Math.floor((list_px - narrowName_px - 60) / narrowColumn_px));
+}
+
 // Keys that the client writes for itself.
 const internal = /^summary\._(?!step$|runtime$)|^config\._wandb/;
 
@@ -83,14 +90,15 @@ export function tableColumns(columns: readonly Column[]): TableColumn[] {
     group: '',
     kind,
     width_px,
+    numeric: ['time', 'duration', 'value'].includes(kind),
   }));
   const logged = columns
     .filter((column) => !internal.test(column.name))
-    .map((column) => valueColumn(column.name));
+    .map((column) => valueColumn(column.name, column.kind === 'number'));
   return [...own, ...logged];
 }
 
-export function valueColumn(name: string): TableColumn {
+export function valueColumn(name: string, numeric = true): TableColumn {
   const dot = name.indexOf('.');
   const [group, label] = [name.slice(0, dot), name.slice(dot + 1)];
   return {
@@ -98,7 +106,8 @@ export function valueColumn(name: string): TableColumn {
     label,
     group,
     kind: 'value',
-    width_px: Math.max(84, Math.min(180, label.length * 7 + 28)),
+    width_px: Math.max(96, Math.min(180, label.length * 7 + 28)),
+    numeric,
   };
 }
 
@@ -122,10 +131,13 @@ export function usualColumns(columns: readonly Column[]): string[] {
 
 export function cellText(column: TableColumn, cell: Cell, now_ms: number, digits: number): string {
   if (cell === undefined) return '';
-  if (typeof cell === 'string') return column.kind === 'tags' ? tagList(cell).join(', ') : cell;
+  if (typeof cell === 'string') {
+    if (column.kind === 'state') return stateText(cell as RunState);
+    return column.kind === 'tags' ? tagList(cell).join(', ') : cell;
+  }
   if (column.kind === 'time') return formatAgo(cell, now_ms);
   if (column.kind === 'duration') return formatDuration(cell);
-  return Number.isInteger(cell) ? formatInteger(cell) : formatNumber(cell, digits);
+  return formatMeasured(cell, digits);
 }
 
 // The whole of it, for a tooltip.

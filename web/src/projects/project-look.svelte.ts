@@ -3,6 +3,8 @@ import { untrack } from 'svelte';
 import { allocate, lookOf, type Look } from '../charts/colours';
 import { keep, kept } from './kept';
 
+export const usualPanel_px = 344;
+
 // Colours of runs, widths, folded sections and panels' own choices: what people set in passing and
 // find again next time, in this browser.
 export class ProjectLook {
@@ -12,7 +14,7 @@ export class ProjectLook {
   folded = $state.raw<ReadonlySet<string>>(new Set(['system']));
   logs = $state.raw<Readonly<Record<string, boolean>>>({});
   columns = $state.raw<readonly string[]>();
-  panel_px = $state(300);
+  panel_px = $state(usualPanel_px);
   panelOpen = $state(true);
 
   open(project: number): void {
@@ -22,7 +24,7 @@ export class ProjectLook {
     this.folded = new Set(kept(project, 'folded', ['system']));
     this.logs = kept(project, 'logs', {});
     this.columns = kept<string[] | undefined>(project, 'columns', undefined);
-    this.panel_px = kept(project, 'panel', 300);
+    this.panel_px = kept(project, 'panel', usualPanel_px);
     this.panelOpen = kept(project, 'panelOpen', true);
   }
 

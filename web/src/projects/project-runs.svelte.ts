@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { untrack } from 'svelte';
 import { api, follow } from '../connection/connection.svelte';
+import { ApiError } from '../connection/errors';
 import type { Column, Metric, Project } from '../connection/types';
 import { seriesLoader } from '../charts/loader.svelte';
 import { Pace } from '../charts/pace';
@@ -21,6 +22,9 @@ export class ProjectRuns {
   loaded = $state(false);
   listed = $state(false);
   error = $state.raw<unknown>();
+  // Why what is loaded could not be brought up to date, and when that was done last; 0 = never.
+  behind = $state.raw<unknown>();
+  updated_ms = $state(0);
   gone = $state(false);
   total = $state(0);
   // Ids of the matching runs in order.
@@ -30,10 +34,12 @@ export class ProjectRuns {
   revision = $state(0);
 
   #filter = '';
+  #usable = '';
   #sort: readonly string[] = [];
   #wanted = new Set<string>();
   #fetched = new Set<string>();
   #version = 0;
+  #described: readonly number[] = [];
   #busy: Promise<void> = Promise.resolve();
   #closed = false;
   readonly #refreshing = new Pace(() => void this.#refresh(), refresh_ms);
@@ -65,12 +71,15 @@ export class ProjectRuns {
   async #start(): Promise<void> {
     this.error = undefined;
     try {
-      await core().forgetRuns();
-      const [project] = await Promise.all([api.project(this.team, this.name), this.#list()]);
-      this.project = project;
-      await this.#refresh();
+      // The core takes requests in order, so nothing waits for it to have forgotten.
+      void core().forgetRuns();
+      const list = this.#list();
+      const rows = this.#refresh();
+      this.project = await api.project(this.team, this.name);
+      await Promise.all([list, rows]);
     } catch (cause) {
-      this.error = cause;
+      if (cause instanceof ApiError && cause.code === 'not_found') this.gone = true;
+      else this.error = cause;
     }
   }
 
@@ -89,6 +98,13 @@ export class ProjectRuns {
   // Cells of some runs, in the order of the ids.
   rows(ids: readonly number[], columns: readonly string[]): Promise<Frame> {
     return core().runRows(Float64Array.from(ids), columns);
+  }
+
+  // Runs besides the newest whose metrics are to be listed.
+  describe(runs: readonly number[]): void {
+    if (same(runs, this.#described)) return;
+    this.#described = runs;
+    if (runs.length > 0) this.#listing.ask();
   }
 
   // Something was changed by this page: do not wait for the daemon to say so.
@@ -126,9 +142,8 @@ export class ProjectRuns {
   async #fetch(): Promise<void> {
     if (this.#closed) return;
     const wanted = [...this.#wanted];
-    const all = wanted.some((name) => !this.#fetched.has(name));
     try {
-      const since = all ? 0 : this.#version;
+      const since = this.#lacks() ? 0 : this.#version;
       const { bytes, version, full } = await api.runTable(this.team, this.name, since, wanted);
       if (this.#closed) return;
       if (full) this.#forget();
@@ -136,12 +151,21 @@ export class ProjectRuns {
       this.#version = version;
       this.#fetched = new Set(wanted);
       this.error = undefined;
+      this.behind = undefined;
+      this.updated_ms = Date.now();
       await this.#query();
       this.loaded = true;
       this.revision++;
+      // Columns can be asked for while others are on their way.
+      if (this.#lacks()) void this.#refresh();
     } catch (cause) {
-      if (!untrack(() => this.loaded)) this.error = cause;
+      if (untrack(() => this.loaded)) this.behind = cause;
+      else this.error = cause;
     }
+  }
+
+  #lacks(): boolean {
+    return [...this.#wanted].some((name) => !this.#fetched.has(name));
   }
 
   // The answer is the whole table: what it lacks is gone. The core takes requests in order.
@@ -151,33 +175,42 @@ export class ProjectRuns {
   }
 
   async #list(): Promise<void> {
-    const [columns, metrics] = await Promise.all([
+    const runs = this.#described;
+    const [{ columns }, newest, others] = await Promise.all([
       api.columns(this.team, this.name),
       api.metrics(this.team, this.name),
+      runs.length === 0 ? undefined : api.metrics(this.team, this.name, runs),
     ]);
     if (this.#closed) return;
-    if (!same(this.columns, columns.columns)) {
-      this.columns = columns.columns;
-      await core().declareColumns(columns.columns.map((column) => column.name));
+    const metrics = allMetrics(newest.metrics, others?.metrics ?? []);
+    if (!same(this.columns, columns)) {
+      this.columns = columns;
+      await core().declareColumns(columns.map((column) => column.name));
       await this.#query();
     }
-    if (!same(this.metrics, metrics.metrics)) this.metrics = metrics.metrics;
+    if (!same(this.metrics, metrics)) this.metrics = metrics;
     this.listed = true;
   }
 
   async #query(): Promise<void> {
     const [filter, sort] = [this.#filter, this.#sort];
-    const answer = await core().queryRuns(filter, sort, Date.now());
+    let answer = await core().queryRuns(filter, sort, Date.now());
+    const fault = 'kind' in answer ? answer : undefined;
+    // While a filter cannot be used, the last one that could stays.
+    if (fault !== undefined) answer = await core().queryRuns(this.#usable, sort, Date.now());
     if (this.#closed || filter !== this.#filter || sort !== this.#sort) return;
-    if ('kind' in answer) {
-      this.fault = answer;
-      return;
-    }
-    this.fault = undefined;
+    this.fault = fault;
+    if (fault === undefined) this.#usable = filter;
+    if ('kind' in answer) return;
     this.total = answer.total;
     this.matching = answer.ids;
     this.#want(answer.needed);
   }
+}
+
+function allMetrics(some: readonly Metric[], others: readonly Metric[]): readonly Metric[] {
+  const known = new Set(some.map((metric) => `${metric.stream} ${metric.name}`));
+  return [...some, ...others.filter((each) => !known.has(`${each.stream} ${each.name}`))];
 }
 
 function same(a: unknown, b: unknown): boolean {

@@ -85,14 +85,13 @@ export function viewQuery(view: Partial<ViewState>): Record<string, string | nul
 }
 
 // The runs that are drawn: of the matching ones, the newest and those asked for, without those
-// turned off; newest first, at most a hundred. A higher id is a newer run.
-export function drawnRuns(matching: Float64Array, view: ViewState): number[] {
-  const newest = newestOf(matching, view.newest + view.hidden.size);
-  const drawn = new Set(newest.filter((id) => !view.hidden.has(id)).slice(0, view.newest));
+// turned off; newest first. A higher id is a newer run. Only the first hundred are drawn.
+export function wishedRuns(matching: Float64Array, view: ViewState): number[] {
+  const wished = new Set(newestOf(matching, view.newest).filter((id) => !view.hidden.has(id)));
   if (view.shown.size > 0) {
-    for (const id of matching) if (view.shown.has(id)) drawn.add(id);
+    for (const id of matching) if (view.shown.has(id)) wished.add(id);
   }
-  return [...drawn].sort((a, b) => b - a).slice(0, shownMax);
+  return [...wished].sort((a, b) => b - a);
 }
 
 function newestOf(matching: Float64Array, count: number): number[] {
