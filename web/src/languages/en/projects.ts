@@ -35,7 +35,6 @@ export default {
   moveRight: 'Move {name} to the right',
   usualColumns: 'Usual columns',
   filter: 'Filter runs',
-  filterExample: 'lr < 1e-3 and tag:base',
   clearFilter: 'Clear the filter',
   noneMatch: 'No run matches the filter.',
   matchingNow: '{matching} runs match',

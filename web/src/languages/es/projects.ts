@@ -39,7 +39,6 @@ export default {
   moveRight: 'Mover {name} a la derecha',
   usualColumns: 'Columnas habituales',
   filter: 'Filtrar ejecuciones',
-  filterExample: 'lr < 1e-3 and tag:base',
   clearFilter: 'Borrar el filtro',
   noneMatch: 'Ninguna ejecución coincide con el filtro.',
   matchingNow: 'Coinciden {matching} ejecuciones',

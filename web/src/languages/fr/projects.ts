@@ -39,7 +39,6 @@ export default {
   moveRight: 'Déplacer {name} vers la droite',
   usualColumns: 'Colonnes habituelles',
   filter: 'Filtrer les runs',
-  filterExample: 'lr < 1e-3 and tag:base',
   clearFilter: 'Effacer le filtre',
   noneMatch: 'Aucun run ne correspond au filtre.',
   matchingNow: '{matching} runs correspondent',

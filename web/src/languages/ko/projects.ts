@@ -38,7 +38,6 @@ export default {
   moveRight: '{name} 오른쪽으로 옮기기',
   usualColumns: '기본 열',
   filter: '실행 필터',
-  filterExample: 'lr < 1e-3 and tag:base',
   clearFilter: '필터 지우기',
   noneMatch: '필터와 일치하는 실행이 없습니다.',
   matchingNow: '일치하는 실행 {matching}개',

@@ -38,7 +38,6 @@ export default {
   moveRight: '将 {name} 右移',
   usualColumns: '默认列',
   filter: '筛选运行',
-  filterExample: 'lr < 1e-3 and tag:base',
   clearFilter: '清除筛选',
   noneMatch: '没有符合筛选条件的运行。',
   matchingNow: '{matching} 个运行符合',
