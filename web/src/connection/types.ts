@@ -68,7 +68,7 @@ export interface Run extends RunRow {
   readonly summary: string; // JSON text; NaN and Infinity can stand bare in it
   readonly metadata: Readonly<Record<string, unknown>> | null;
   readonly counts: RunCounts;
-  readonly media: readonly string[];
+  readonly media: readonly { readonly key: string; readonly type: string }[];
   readonly may: May;
   readonly version: number;
 }

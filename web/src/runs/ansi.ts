@@ -41,8 +41,8 @@ interface Cell {
 }
 
 export function parseAnsi(line: string): Piece[] {
+  // eslint-disable-next-line no-control-regex
   if (!/[\u0000-\u0008\u000b-\u001f\u007f]/.test(line)) {
-    // eslint-disable-line no-control-regex
     return line === '' ? [] : [{ text: line, ...usual }];
   }
   const cells: Cell[] = [];
