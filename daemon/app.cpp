@@ -16,6 +16,7 @@
 #include "daemon/command/operator.h"
 #include "daemon/command/operator_socket.h"
 #include "daemon/core_thread.h"
+#include "daemon/health/complaints.h"
 #include "daemon/health/health.h"
 #include "daemon/http/status.h"
 #include "daemon/net/server.h"
@@ -43,12 +44,21 @@ void warn_if_exposed(const command::Options& options) {
 }
 
 // Holds the answers of core routes back until what their round wrote is durable.
-http::Handler acknowledged_when_durable(http::Handler handler, CoreThread& core) {
-    return [handler = std::move(handler), &core](http::Request&& request, http::Reply reply) {
-        handler(std::move(request), [&core, reply](http::Response&& response) {
+http::Handler acknowledged_when_durable(http::Handler handler, CoreThread& core,
+                                        health::Complaints& complaints) {
+    return [handler = std::move(handler), &core, &complaints](http::Request&& request,
+                                                              http::Reply reply) {
+        const auto release = [&complaints, reply](http::Response&& response) {
+            if (response.status == 503) {
+                const auto* said = std::get_if<std::string>(&response.body);
+                complaints.hear(said != nullptr ? *said : "");
+            }
+            reply(std::move(response));
+        };
+        handler(std::move(request), [&core, release](http::Response&& response) {
             auto held = std::make_shared<http::Response>(std::move(response));
-            core.after_commit([held, reply](const Result<void>& committed) {
-                reply(committed ? std::move(*held) : http::error_response(committed.error()));
+            core.after_commit([held, release](const Result<void>& committed) {
+                release(committed ? std::move(*held) : http::error_response(committed.error()));
             });
         });
     };
@@ -77,6 +87,8 @@ struct App::Parts {
     std::unique_ptr<wandb::Door> door;
     std::unique_ptr<api::Rooms> page_rooms;
     http::Router router;
+    health::Complaints complaints{
+        steady_clock_ms, [](const std::string& sentence) { spdlog::error("{}", sentence); }};
     CoreThread core;
     Background background;
     std::unique_ptr<net::Server> server;
@@ -140,6 +152,9 @@ void App::Parts::make_live_parts() {
     door_options.public_url = options.public_url;
     door_options.silence_ms = std::int64_t{options.heartbeat_timeout_s} * 1000;
     door_options.log = [](const std::string& line) { spdlog::info("{}", line); };
+    door_options.unknown_field = [this](std::string_view type, std::string_view field) {
+        metrics.unknown_field(type, field);
+    };
     door = std::make_unique<wandb::Door>(
         wandb::Rooms{*stores->users, *stores->keys, *stores->projects, *stores->runs,
                      *stores->files, *stores->artifacts, *stores->recorder, *stores->blobs,
@@ -180,7 +195,7 @@ void App::Parts::add_routes() {
     page::add_routes(all);
     for (http::Route route : all.routes()) {
         if (route.where == http::Where::core && route.handler)
-            route.handler = acknowledged_when_durable(std::move(route.handler), core);
+            route.handler = acknowledged_when_durable(std::move(route.handler), core, complaints);
         router.add(std::move(route));
     }
 }

@@ -3,6 +3,9 @@
 
 #include <cstdio>
 #include <memory>
+#include <mutex>
+#include <set>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 #include <prometheus/counter.h>
@@ -42,6 +45,8 @@ struct Metrics::Registry {
                                     .Help("Resident memory")
                                     .Register(registry)
                                     .Add({});
+    std::mutex unknown_mutex;
+    std::set<std::pair<std::string, std::string>> unknown_names;
 };
 
 namespace {
@@ -75,10 +80,18 @@ void Metrics::request(std::string_view route, int status, double seconds) {
 void Metrics::unknown_field(std::string_view type, std::string_view field) {
     // Names come from outside: only so many different ones become time series.
     constexpr std::size_t name_bytes_max = 64;
-    registry_->unknown
-        .Add({{"type", std::string(type.substr(0, name_bytes_max))},
-              {"field", std::string(field.substr(0, name_bytes_max))}})
-        .Increment();
+    constexpr std::size_t names_max = 1000;
+    std::pair<std::string, std::string> name{type.substr(0, name_bytes_max),
+                                             field.substr(0, name_bytes_max)};
+    {
+        const std::lock_guard lock(registry_->unknown_mutex);
+        auto& names = registry_->unknown_names;
+        if (names.size() < names_max)
+            names.insert(name);
+        else if (!names.contains(name))
+            name = {"other", "other"};
+    }
+    registry_->unknown.Add({{"type", name.first}, {"field", name.second}}).Increment();
 }
 
 std::string Metrics::text(std::size_t connections, std::size_t sockets) const {

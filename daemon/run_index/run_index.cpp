@@ -70,6 +70,7 @@ void RunIndex::fill(ProjectIndex& index, const runs::Run& run) {
     const Instant started = started_at(run.config);
     row.started_at = started.ms != 0 ? started : run.created_at;
     row.ended_at = run.ended_at.value_or(Instant{});
+    if (row.heartbeat_at.ms == 0) row.heartbeat_at = run.ended_at.value_or(run.updated_at);
     row.stop_requested = run.stop_requested;
     index.set_config(run.id, run.config);
 }

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "daemon/wandb/instants.h"
+#include "daemon/wandb/console_text.h"
 #include "daemon/wandb/nodes.h"
 #include "daemon/wandb/run_node.h"
 
@@ -13,44 +13,8 @@ namespace {
 constexpr std::int64_t lines_default = 1000;
 constexpr std::int64_t lines_max = 10'000;
 
-// A console line taken apart: ["ERROR "] time " " ["[" label "] "] text.
-struct Parts {
-    bool error = false;
-    std::string_view time;
-    std::string_view label;
-    std::string_view text;
-};
-
-// Whether it begins like "2026-04-05T10:15:30.000000".
-bool looks_like_time(std::string_view word) {
-    return word.size() >= 19 && word[10] == 'T' && read_iso(word).has_value();
-}
-
-Parts split(std::string_view line) {
-    Parts parts;
-    std::string_view rest = line;
-    constexpr std::string_view error_mark = "ERROR ";
-    if (rest.starts_with(error_mark)) {
-        parts.error = true;
-        rest.remove_prefix(error_mark.size());
-    }
-    const std::size_t blank = std::min(rest.find(' '), rest.size());
-    if (!looks_like_time(rest.substr(0, blank))) return Parts{false, {}, {}, line};
-    parts.time = rest.substr(0, blank);
-    rest.remove_prefix(std::min(blank + 1, rest.size()));
-    if (rest.starts_with('[')) {
-        const std::size_t close = rest.find("] ");
-        if (close != std::string_view::npos) {
-            parts.label = rest.substr(1, close - 1);
-            rest.remove_prefix(close + 2);
-        }
-    }
-    parts.text = rest;
-    return parts;
-}
-
 Value line_value(const recording::ConsoleLine& line) {
-    const Parts parts = split(line.text);
+    const ConsoleParts parts = split_console_line(line.text);
     return graphql::record(
         "LogLine",
         {{"number", line.number},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/wandb/door.h"
 
+#include <algorithm>
+
 #include "daemon/graphql/execute.h"
 #include "daemon/graphql/request.h"
 #include "daemon/http/status.h"
@@ -58,6 +60,7 @@ http::Response serve_graphql(Context& context, const http::Request& request) {
                     request.header("X-WANDB-USE-ASYNC-FILESTREAM") == "true"};
     graphql::Roots roots = make_roots(session);
     roots.unknown = [&](std::string_view type, std::string_view field) {
+        if (context.options.unknown_field) context.options.unknown_field(type, field);
         context.log_once("unknown GraphQL field " + std::string(type) + "." + std::string(field) +
                          " in " + std::string(parsed.operation->name) + " of " +
                          std::string(request.header("User-Agent")));
@@ -92,6 +95,17 @@ void add_absent(http::Router& router, std::string pattern) {
     router.add(std::move(route));
 }
 
+// When a run was last heard of, as far as that is stored.
+Instant last_sign(const Context& context, const runs::Run& run) {
+    const auto counts = context.rooms.recorder.counts(run.id);
+    const double runtime_ms = counts ? counts->runtime * 1000 : 0;
+    const std::int64_t now_ms = context.options.now().ms;
+    std::int64_t newest_ms = run.updated_at.ms;
+    if (runtime_ms > 0 && runtime_ms < static_cast<double>(now_ms - run.created_at.ms))
+        newest_ms = std::max(newest_ms, run.created_at.ms + static_cast<std::int64_t>(runtime_ms));
+    return {newest_ms};
+}
+
 }  // namespace
 
 Door::Door(Rooms rooms, Options options)
@@ -102,7 +116,8 @@ Door::Door(Rooms rooms, Options options)
         return;
     }
     for (const runs::Run& run : *running)
-        context_->heartbeats.heard(run.id, context_->options.steady_ms(), run.updated_at);
+        context_->heartbeats.heard(run.id, context_->options.steady_ms(),
+                                   last_sign(*context_, run));
 }
 
 Door::~Door() = default;

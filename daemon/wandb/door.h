@@ -43,11 +43,14 @@ struct Options {
     // A run that stays silent for so long has crashed.
     std::int64_t silence_ms = 5 * 60 * 1000;
     std::function<void(std::string)> log;  // may be empty; one line each, no secrets
+    // Counts what clients ask for and we do not know; may be empty.
+    std::function<void(std::string_view type, std::string_view field)> unknown_field{};
 };
 
 class Door {
 public:
-    // Runs that are running count as heard of now.
+    // Runs that are running have one more time of silence from now on; until something is heard of
+    // them, their last sign of life is the newest that was stored.
     Door(Rooms rooms, Options options);
     ~Door();
 

@@ -6,6 +6,7 @@
 
 #include <simdjson.h>
 
+#include "daemon/wandb/console_text.h"
 #include "daemon/wandb/json_text.h"
 #include "shared/base/limits.h"
 
@@ -20,7 +21,7 @@ Error bad(std::string_view what) {
 }
 
 // One block that all lines of a request are copied into, with room behind the last one for readers
-// that look ahead. Lines are never longer than what they were unescaped from.
+// that look ahead. Lines are never longer than their place in the body, quotes and comma included.
 class Arena {
 public:
     explicit Arena(std::size_t bytes)
@@ -43,16 +44,19 @@ private:
     std::size_t used_ = 0;
 };
 
-Result<std::string_view> read_line(const dom::element& element, Arena& arena) {
+enum class LineKind { plain, console, labelled_console };
+
+Result<std::string_view> read_line(const dom::element& element, LineKind kind, Arena& arena) {
     std::string_view text;
     if (element.get(text) != simdjson::SUCCESS) return bad("a line is not a string");
     if (text.size() > limits::line_bytes_max)
         return fail(ErrorCode::too_large, "file stream: a line is longer than " +
                                               std::to_string(limits::line_bytes_max) + " bytes");
-    return arena.keep(text);
+    if (kind == LineKind::plain) return arena.keep(text);
+    return arena.keep(stored_console_line(text, kind == LineKind::labelled_console));
 }
 
-Result<recording::Lines> read_lines(const dom::object& file, Arena& arena) {
+Result<recording::Lines> read_lines(const dom::object& file, LineKind kind, Arena& arena) {
     recording::Lines lines;
     dom::element found;
     if (file.at_key("offset").get(found) == simdjson::SUCCESS) {
@@ -66,7 +70,7 @@ Result<recording::Lines> read_lines(const dom::object& file, Arena& arena) {
     if (found.get(content) != simdjson::SUCCESS) return bad("content is not a list");
     lines.lines.reserve(content.size());
     for (const dom::element one : content) {
-        auto line = read_line(one, arena);
+        auto line = read_line(one, kind, arena);
         if (!line) return line.error();
         lines.lines.push_back(*line);
     }
@@ -83,7 +87,8 @@ void take_summary(const recording::Lines& lines, FileStream& stream) {
         ++stream.bad_summaries;
 }
 
-Result<void> read_files(const dom::element& element, Arena& arena, FileStream& stream) {
+Result<void> read_files(const dom::element& element, bool labelled, Arena& arena,
+                        FileStream& stream) {
     dom::object files;
     if (element.get(files) != simdjson::SUCCESS) return bad("files is not an object");
     for (const auto& [name, value] : files) {
@@ -94,7 +99,8 @@ Result<void> read_files(const dom::element& element, Arena& arena, FileStream& s
         if (!is_history && !is_events && !is_summary && !is_console) continue;
         dom::object file;
         if (value.get(file) != simdjson::SUCCESS) return bad("a file is not an object");
-        auto lines = read_lines(file, arena);
+        const LineKind console = labelled ? LineKind::labelled_console : LineKind::console;
+        auto lines = read_lines(file, is_console ? console : LineKind::plain, arena);
         if (!lines) return lines.error();
         if (is_summary)
             take_summary(*lines, stream);
@@ -145,7 +151,7 @@ dom::parser& parser_for(std::size_t bytes, std::unique_ptr<dom::parser>& own) {
 
 }  // namespace
 
-Result<FileStream> read_file_stream(std::string_view body) {
+Result<FileStream> read_file_stream(std::string_view body, bool labelled) {
     if (body.size() > limits::file_stream_body_bytes_max)
         return fail(ErrorCode::too_large, "file stream: the body is too large");
     std::unique_ptr<dom::parser> own;
@@ -165,7 +171,7 @@ Result<FileStream> read_file_stream(std::string_view body) {
     if (auto done = read_progress(root, stream.progress); !done) return done.error();
     dom::element files;
     if (root.at_key("files").get(files) == simdjson::SUCCESS && !files.is_null()) {
-        if (auto done = read_files(files, arena, stream); !done) return done.error();
+        if (auto done = read_files(files, labelled, arena, stream); !done) return done.error();
     }
     // An escaped lone surrogate passes the parser.
     if (!simdjson::validate_utf8(arena.all().data(), arena.all().size()))

@@ -25,7 +25,8 @@ struct FileStream {
 // Reads {"files": {name: {"offset": n, "content": [line…]}}, "complete"?, "exitcode"?,
 // "preempting"?, "uploaded"?}. Files of other names are skipped. Pure; meant for a network thread.
 // bad_request for wrong types, negative offsets, broken JSON or UTF-8; too_large over
-// limits::line_bytes_max or line_number_max.
-Result<FileStream> read_file_stream(std::string_view body);
+// limits::line_bytes_max or line_number_max. `labelled`: old console lines may carry the label of
+// one of several writers.
+Result<FileStream> read_file_stream(std::string_view body, bool labelled = false);
 
 }  // namespace ensemble::wandb

@@ -15,6 +15,11 @@ struct Prepared {
     Result<FileStream> stream;
 };
 
+// Whether the script is one of several writers of its run.
+bool one_of_several(const http::Request& request) {
+    return request.header("X-WANDB-USE-ASYNC-FILESTREAM") == "true";
+}
+
 std::string path_key(const auth::Caller& caller, const http::Request& request) {
     std::string key = std::to_string(caller.user.id.value);
     for (const std::string& part : request.params)
@@ -81,7 +86,7 @@ Result<bool> take(Context& context, const http::Request& request) {
     auto& prepared = *std::static_pointer_cast<Prepared>(request.prepared);
     if (!prepared.stream) return prepared.stream.error();
     FileStream& stream = *prepared.stream;
-    if (request.header("X-WANDB-USE-ASYNC-FILESTREAM") == "true")
+    if (one_of_several(request))
         stream.batch.writer = std::string(request.header("X-WANDB-ASYNC-CLIENT-ID"))
                                   .substr(0, limits::display_name_bytes_max);
     if (stream.bad_summaries > 0) context.log_once("a summary is dropped: it is no JSON object");
@@ -107,7 +112,8 @@ void add_file_stream_route(http::Router& router, Context& context) {
     route.pattern = "/files/{entity}/{project}/{run}/file_stream";
     route.body_bytes_max = limits::file_stream_body_bytes_max;
     route.prepare = [](const http::Request& request) -> std::shared_ptr<void> {
-        return std::make_shared<Prepared>(Prepared{read_file_stream(request.body)});
+        return std::make_shared<Prepared>(
+            Prepared{read_file_stream(request.body, one_of_several(request))});
     };
     route.handler = [&context](http::Request&& request, http::Reply reply) {
         reply(respond(context, request));

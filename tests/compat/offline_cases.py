@@ -6,6 +6,7 @@ import pathlib
 import shutil
 
 from ensemble_testing.cases import case
+from ensemble_testing.sdk import NEWEST
 from ensemble_testing.wait import wait_for
 
 
@@ -76,6 +77,8 @@ def _(world):
 def _(world):
     folders = [offline(world, "seg", 5, 5 * part) for part in range(3)]
     orders = list(itertools.permutations(range(3)))
+    if world.version != NEWEST:  # the other one says the same on the wire
+        orders = [(1, 2, 0), (2, 1, 0)]
     for number, order in enumerate(orders):
         name = f"order-{number}"
         for part in order:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The daemon is away while scripts train."""
+import random
 import time
 
 from ensemble_testing import proxy
@@ -43,6 +44,45 @@ def _(world):
 @case("the daemon is killed for ten minutes and nothing is missing", long=True)
 def _(world):
     outage(world, 600, kill=True)
+
+
+def kill_under_scripts(world, scripts, times, pause_s, seed=7):
+    """kill -9 of the daemon at random moments while scripts train with the SDK."""
+    world.own_daemon()
+    dice = random.Random(seed)
+    names = [f"s{number}" for number in range(scripts)]
+    running = [world.sdk.start("steady.py", world.project, name, 3600) for name in names]
+    wait_for("rows of all", lambda: all(rows(world, name) >= 1 for name in names), limit_s=180)
+    for number in range(times):
+        time.sleep(dice.uniform(0.0, pause_s))  # a random moment is the point
+        world.daemon.kill()
+        checked = world.daemon.check()
+        assert checked.returncode == 0, (number, checked.stdout[-2000:], checked.stderr[-2000:])
+        world.daemon.start()
+    for name in names:
+        (world.sdk.folder / f"end-{name}").touch()
+    for name, script in zip(names, running):
+        done = script.wait(limit_s=600)
+        assert "Traceback" not in done.output and "Fatal error" not in done.output, done.output
+        found = [row["i"] for row in world.api.history("alice", world.project, name)]
+        assert found == list(range(done.result["steps"])), (name, len(found), done.result)
+        page = world.page_run(name)
+        assert page["state"] == "finished" and page["exit_code"] == 0, page
+        assert page["counts"]["replaced"] == 0, page["counts"]
+    world.daemon.stop()
+    checked = world.daemon.check()
+    assert checked.returncode == 0, checked.stdout[-2000:]
+
+
+@case("kill -9 of the daemon six times under two scripts loses and doubles nothing", slow=True)
+def _(world):
+    kill_under_scripts(world, 2, 6, 3.0)
+
+
+@case("kill -9 of the daemon a hundred times under eight scripts loses and doubles nothing",
+      long=True, alone=True)
+def _(world):
+    kill_under_scripts(world, 8, 100, 4.0)
 
 
 @case("every answer that can be lost is lost once, every request is sent twice")

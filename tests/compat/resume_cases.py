@@ -3,6 +3,7 @@
 import json
 
 from ensemble_testing.cases import case
+from ensemble_testing.wait import wait_for
 
 
 def segment(world, run, mode, count, env=None, **more):
@@ -36,11 +37,18 @@ def _(world):
 
 @case("resume: auto finds the last run again")
 def _(world):
-    # A script that ends badly leaves its run to be resumed.
-    first = segment(world, "-", "auto", 2)
+    script = world.sdk.start("steady.py", world.project, "-", 600, "auto")
+    wait_for("the run", lambda: "id " in script.output(), limit_s=60)
+    run = script.output().split("id ")[1].split()[0]
+    wait_for("rows", lambda: len(numbers(world, run)) >= 5, limit_s=60)
+    script.kill()  # a script that ends badly leaves its run to be resumed
+    stored = len(numbers(world, run))
     again = segment(world, "-", "auto", 2)
-    assert again["id"] != first["id"] or again["first"] == 2, (first, again)
-    assert world.page_run(first["id"])["counts"]["rows"] in (2, 4)
+    assert again["id"] == run and again["first"] == stored, (again, run, stored)
+    assert numbers(world, run) == [(i, i) for i in range(stored + 2)]
+    assert world.page_run(run)["state"] == "finished"
+    # One that ends well does not.
+    assert segment(world, "-", "auto", 1)["id"] != run
 
 
 @case("a second start with the same id overwrites step by step and counts it")

@@ -49,7 +49,12 @@ def _(world):
     for name in ("requirements.txt", "config.yaml", "wandb-summary.json", "output.log",
                  "wandb-metadata.json", "code/train.py", "diff.patch"):
         assert read["files"].get(name, 0) > 0, (name, read["files"])
-    assert read["files"]["code/train.py"] == (folder / "train.py").stat().st_size
+    saved = world.api.get(f"/api/runs/alice/{world.project}/first/files/code/train.py").body
+    assert saved == (folder / "train.py").read_bytes()
+    changes = world.api.get(f"/api/runs/alice/{world.project}/first/files/diff.patch").body
+    assert b"+# changed" in changes, changes
+    wanted = world.api.get(f"/api/runs/alice/{world.project}/first/files/requirements.txt").body
+    assert f"wandb=={world.version}".encode() in wanted, wanted
     page = world.page_run("first")
     assert page["display_name"] == "the first one" and page["state"] == "finished"
     assert page["commit"] == head and page["repository"].endswith("team/model.git")

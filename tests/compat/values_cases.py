@@ -3,6 +3,7 @@
 import json
 import struct
 
+from ensemble_testing import streams
 from ensemble_testing.cases import case
 from ensemble_testing.equality import same
 from ensemble_testing.frames import curves
@@ -52,6 +53,26 @@ def _(world):
         assert struct.pack("d", row[key]) == struct.pack("d", expected[key]), (key, row[key])
 
 
+@case("sampled history is spread over the whole run and says what was logged")
+def _(world):
+    world.api.upsert_run("alice", world.project, "long")
+    lines = streams.history_lines(0, 3000)
+    for first in range(0, 3000, 1000):
+        assert world.api.file_stream("alice", world.project, "long", streams.body(
+            first, lines[first:first + 1000], complete=first == 2000, exitcode=0)).status == 200
+    read = world.sdk.run("sampled.py", world.path("long")).result
+    logged = {row["_step"]: row for row in map(json.loads, lines)}
+    for rows, keys in ((read["whole"], None), (read["keyed"], {"_step", "metric_0", "metric_2"})):
+        assert 50 <= len(rows) <= 100, len(rows)
+        steps = [row["_step"] for row in rows]
+        assert steps == sorted(set(steps)) and steps[0] < 60 and steps[-1] > 2940, steps
+        for row in rows:
+            wanted = logged[row["_step"]]
+            for key in keys or wanted:
+                assert row[key] == wanted[key], (row, wanted)
+    assert read["part"] == [logged[step]["metric_1"] for step in range(1000, 1500)]
+
+
 @case("five thousand sparse keys come back equal")
 def _(world):
     world.sdk.run("many_keys.py", world.project, "wide")
@@ -66,7 +87,8 @@ def _(world):
 
 @case("images, tables and the other media come back byte for byte")
 def _(world):
-    sent = world.sdk.run("media.py", world.project, "media").result
+    given = world.sdk.run("media.py", world.project, "media").result
+    sent = given["files"]
     assert len(sent) >= 9, sent
     read = world.sdk.run("download_files.py", world.path("media")).result
     for name, digest in sent.items():
@@ -77,6 +99,8 @@ def _(world):
     assert kinds["image"] == "image-file" and kinds["images"] == "images/separated", kinds
     assert kinds["histogram"] == "histogram" and kinds["sound"] == "audio-file", kinds
     assert kinds["table"] == "table-file" and kinds["page"] == "html-file", kinds
+    drawn = next(row["histogram"] for row in rows if "histogram" in row)
+    assert same([drawn["values"], drawn["bins"]], given["histogram"]), drawn
     page = world.page_run("media")
     assert {"image", "images", "masked", "sound", "page", "table"} <= {
         one["key"] for one in page["media"]}, page["media"]

@@ -173,7 +173,8 @@ def _(world):
     lines = streams.history_lines(0, 3000, keys=5)
     said = [f"2026-11-22T02:13:41.949820 line {i}" for i in range(3000)]
     for first in range(0, 3000, 500):
-        assert world.send(first, lines[first:first + 500], summary={"s": first},
+        assert world.send(first, lines[first:first + 500], summary={"s": first, "_step": first + 499,
+                                   "_runtime": (first + 499) * 0.25},
                           console=said[first:first + 500], console_offset=first) == 200
     events = ['{"_timestamp":%d,"_runtime":%d,"_wandb":true,"system.cpu":%d}' % (i, i, i)
               for i in range(50)]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Images, tables, histograms and the other media; gives the digests of the files: PROJECT RUN."""
+"""Images, tables, histograms and the other media; gives the histogram and the digests of the files: PROJECT RUN."""
 import hashlib
 import pathlib
 import sys
@@ -28,7 +28,8 @@ run.log({"masked": wandb.Image(picture, masks={"truth": {
     "mask_data": mask, "class_labels": {0: "no", 1: "yes"}}}, boxes={"found": {
         "box_data": [{"position": {"minX": 0.1, "maxX": 0.4, "minY": 0.1, "maxY": 0.4},
                       "class_id": 1, "scores": {"p": 0.5}}], "class_labels": {1: "yes"}}})})
-run.log({"histogram": wandb.Histogram(dice.normal(size=500)), "loss": 0.5})
+histogram = wandb.Histogram(dice.normal(size=500))
+run.log({"histogram": histogram, "loss": 0.5})
 run.log({"sound": wandb.Audio(str(tone), caption="tone")})
 run.log({"page": wandb.Html("<h1>hello</h1>")})
 run.log({"cloud": wandb.Object3D(dice.normal(size=(20, 3)))})
@@ -38,6 +39,6 @@ run.log({"curve": wandb.plot.line(wandb.Table(columns=["x", "y"], data=[[0, 1], 
                                   "x", "y", title="squares")})
 folder = pathlib.Path(run.dir)
 run.finish()
-give({str(path.relative_to(folder)).replace("\\", "/"):
-      hashlib.sha256(path.read_bytes()).hexdigest()
-      for path in folder.rglob("media/**/*") if path.is_file()})
+give({"histogram": [list(histogram.histogram), [float(edge) for edge in histogram.bins]],
+      "files": {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+                for path in folder.rglob("media/**/*") if path.is_file()}})

@@ -33,4 +33,7 @@ found = wandb.Api().artifact(f"alice/{project}/run-{run.id}-predictions:latest")
 back = found.get("predictions")
 assert back.columns == ["x", "prediction"] and back.data == [[1, 2.5], [2, None]], back.data
 code = [c.name for t in wandb.Api().artifact_types(f"alice/{project}") for c in t.collections()]
-assert "linear" in code and any(name.startswith("source-") for name in code), code
+names = [name for name in code if name.startswith("source-")]
+assert "linear" in code and len(names) == 1, code
+source = pathlib.Path(wandb.Api().artifact(f"alice/{project}/{names[0]}:latest").download())
+assert (source / "net.py").read_text() == "layers = 3\n"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Logs a value ten times a second until it is told to end: PROJECT RUN SECONDS [preempting].
+"""Logs a value ten times a second until it is told to end: PROJECT RUN SECONDS [preempting|auto].
 
 Gives how many steps were logged and the longest time that one log call took.
 """
@@ -11,8 +11,9 @@ import wandb
 from ensemble_testing.script import give
 
 project, name, seconds = sys.argv[1], sys.argv[2], float(sys.argv[3])
-run = wandb.init(entity="alice", project=project, id=name, resume="allow")
-print("started", flush=True)
+run = wandb.init(entity="alice", project=project, id=None if name == "-" else name,
+                 resume="auto" if "auto" in sys.argv else "allow")
+print("id", run.id, flush=True)
 step, longest, interrupted = run.starting_step, 0.0, False
 end = time.monotonic() + seconds
 try:

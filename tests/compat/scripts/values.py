@@ -26,6 +26,7 @@ for row in rows:
 # Steps that skip, and two calls that meet on one step.
 run.log({"late": 1}, step=100)
 run.log({"late2": 2}, step=100)
+run.log({"backwards": 1}, step=50)  # the SDK itself drops it, with a warning
 run.log({"late": 3}, step=5000)
 run.finish()
 expected = [{**row, "_step": step} for step, row in enumerate(rows)]

@@ -130,7 +130,8 @@ TEST_CASE("console lines are taken apart and paged") {
     world.start();
     world.lines("r1", "output.log", 0,
                 {"2026-11-22T02:11:07.124575 plain", "ERROR 2026-11-22T02:11:07.124606 boom",
-                 "2026-11-22T02:18:32.273076 [rank-p] line", "no time at all", "ERROR today"});
+                 R"({"ts":"2026-11-22T02:18:32.273076","content":"line","label":"rank-p"})",
+                 "no time at all", "ERROR today"});
     const std::string nodes = "{ edges { node { number timestamp level label line } cursor } "
                               "pageInfo { endCursor hasNextPage } }";
     const json all = field(world, "logLines", "(last: 10) " + nodes)["edges"];

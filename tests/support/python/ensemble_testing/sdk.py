@@ -26,6 +26,9 @@ def environment(version):
     return folder
 
 
+NEWEST = max(PACKAGES)
+
+
 class Finished:
     def __init__(self, code, output, result):
         self.code, self.output, self.result = code, output, result
