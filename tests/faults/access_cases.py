@@ -117,6 +117,23 @@ def _(world):
     assert world.api.run("alice", "private", "exists")["notes"] == ""
 
 
+@case("a run that is not there is a 404 with a sentence, and is not made")
+def _(world):
+    world.start_run("there")
+    for entity, project, run in (("alice", "p", "absent"), ("alice", "absent", "there"),
+                                 ("nobody", "p", "there")):
+        for body in ({}, streams.body(0, streams.history_lines(0, 1)), {"complete": True,
+                                                                       "exitcode": 0}):
+            answer = world.api.file_stream(entity, project, run, body)
+            assert answer.status == 404 and run in answer.json()["errors"][0]["message"], answer
+        answer = world.api.graphql_answer(READ, {"p": project, "e": entity, "r": run})
+        assert answer.status == 200 and "errors" not in answer.json(), answer
+        found = answer.json()["data"]["project"]
+        assert found is None or found["run"] is None, found
+    assert world.api.get("/api/runs/alice/p/absent").status == 404
+    world.still_well()
+
+
 @case("an upload address works for its file alone and not for another caller's wish")
 def _(world):
     world.start_run()

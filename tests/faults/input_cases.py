@@ -123,6 +123,24 @@ def _(world):
     world.still_well()
 
 
+@case("a key that stands twice counts once, with its last value")
+def _(world):
+    world.start_run()
+    for body in (b'{"files":{"wandb-history.jsonl":{"offset":0,"offset":0,"content":'
+                 b'["{\\"_step\\":0,\\"a\\":1,\\"a\\":2}"]}}}',
+                 b'{"files":{},"files":{},"complete":false,"complete":false}'):
+        assert world.stream(body).status == 200, body
+    assert [row["a"] for row in world.rows()] == [2], world.rows()
+    config = '{"lr":{"value":1},"lr":{"value":2,"value":3}}'
+    answer = world.api.graphql_answer(raw_http.UPSERT, {
+        "entity": "alice", "project": "p", "name": "r", "config": config}, "UpsertBucket")
+    assert answer.status == 200, answer
+    assert json.loads(world.api.run("alice", "p", "r")["config"])["lr"] == 3
+    answer = world.api.request("POST", "/graphql", b'{"query":"{viewer{id}}","query":"{x}"}')
+    assert answer.status in (200, 400), answer
+    world.still_well()
+
+
 @case("strange steps, keys and numbers are taken or dropped, never fatal")
 def _(world):
     world.start_run()
@@ -154,14 +172,14 @@ def _(world):
     world.start_run()
     for part in range(12):
         row = {f"key{part * 10_000 + i}": i for i in range(10_000)}
-        wanted = 200 if part < 9 else 413  # _step is a key as well
+        wanted = 200 if part < 10 else 413
         answer = world.stream(streams.body(part, [json.dumps({"_step": part, **row})]))
         assert answer.status == wanted, (part, answer.status)
     assert "keys" in answer.json()["errors"][0]["message"], answer.body
-    assert world.send(9, ['{"_step":9,"key5":1}']) == 200  # what is known is still taken
+    assert world.send(10, ['{"_step":10,"key5":1}']) == 200  # what is known is still taken
     counts = world.counts()
-    assert counts["history_lines"] == 10 and counts["rows"] == 10, counts
-    assert len(world.rows()) == 10
+    assert counts["history_lines"] == 11 and counts["rows"] == 11, counts
+    assert len(world.rows()) == 11
     world.still_well()
 
 
