@@ -44,12 +44,13 @@ def load(folder):
         importlib.import_module(path.stem)
 
 
-def parser(description):
+def parser(description, jobs=2):
     arguments = argparse.ArgumentParser(description=description)
     arguments.add_argument("--filter", default="", help="only names that contain this text")
     arguments.add_argument("--quick", action="store_true", help="leave out the slow ones")
     arguments.add_argument("--full", action="store_true", help="the long ones too")
-    arguments.add_argument("--jobs", type=int, default=2, help="cases at the same time")
+    arguments.add_argument("--jobs", type=int, default=jobs,
+                           help="cases at the same time")
     arguments.add_argument("--list", action="store_true", help="print the names and end")
     return arguments
 
