@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "shared/metrics/column_frame.h"
+#include "shared/metrics/curves.h"
 #include "shared/query/filter.h"
 #include "shared/query/match.h"
 #include "shared/query/order.h"
 #include "wasm/messages.h"
-#include "wasm/series_answer.h"
 #include "wasm/series_drawing.h"
 
 namespace ensemble::wasm {
@@ -73,7 +73,7 @@ void write_cells(metrics::FrameWriter& out, const query::RunTable& table, const 
     if (any_text) out.text(name, texts, is_text);
 }
 
-void write_curve(ReplyWriter& out, const RunSeries& from, const Drawing& drawing) {
+void write_curve(ReplyWriter& out, const metrics::Curve& from, const Drawing& drawing) {
     const metrics::Series& series = from.series;
     out.f64(static_cast<double>(from.run));
     out.u32(from.key);
@@ -208,12 +208,12 @@ Reply Core::draw_series(std::string_view request) const {
         !std::isfinite(options.x_span))
         return cut_off();
     options.smoothing = static_cast<Smoothing>(smoothing);
-    const auto answer = read_series_answer(in.rest());
+    const auto answer = metrics::read_curves(in.rest());
     if (!answer) return failed(answer.error());
     ReplyWriter out;
     out.u32(static_cast<std::uint32_t>(answer->size()));
     out.u32(0);
-    for (const RunSeries& each : *answer)
+    for (const metrics::Curve& each : *answer)
         write_curve(out, each, draw(each.series, options));
     return fine(out);
 }

@@ -38,7 +38,7 @@ struct Drawing {
 };
 
 // Smooths every point first, then puts points of one column together: no extreme gets lost.
-// Requires: what read_series_answer promises.
+// Requires: what metrics::read_curves promises.
 Drawing draw(const metrics::Series& series, const DrawingOptions& options);
 
 }  // namespace ensemble::wasm

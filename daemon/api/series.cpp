@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
-#include <cstring>
-#include <type_traits>
+#include <algorithm>
 
 #include <nlohmann/json.hpp>
 
 #include "daemon/api/door.h"
 #include "shared/base/limits.h"
+#include "shared/metrics/curves.h"
 
 namespace ensemble::api {
 
@@ -74,45 +73,6 @@ Result<Wanted> read(const http::Request& request) {
     return wanted;
 }
 
-template <class T>
-void put(std::string& out, T value) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    char bytes[sizeof(T)];
-    std::memcpy(bytes, &value, sizeof(T));
-    out.append(bytes, sizeof(T));
-}
-
-template <class T>
-void put_all(std::string& out, const std::vector<T>& values) {
-    const std::size_t at = out.size();
-    out.resize(at + values.size() * sizeof(T));
-    if (!values.empty()) std::memcpy(out.data() + at, values.data(), values.size() * sizeof(T));
-}
-
-// docs/protocol.md, "Curves". Little endian like every machine that this runs on.
-void encode(std::string& out, RunId run, std::size_t key, const metrics::Series& series) {
-    put(out, static_cast<std::uint64_t>(run.value));
-    put(out, static_cast<std::uint32_t>(key));
-    put(out, std::uint32_t{series.exact ? 1u : 0u});
-    put(out, series.points);
-    put(out, series.not_finite);
-    put(out, series.x_min);
-    put(out, series.x_max);
-    const std::size_t n = series.exact ? series.x.size() : series.count.size();
-    put(out, static_cast<std::uint32_t>(n));
-    put(out, std::uint32_t{0});
-    if (series.exact) {
-        put_all(out, series.x);
-        put_all(out, series.y);
-        return;
-    }
-    put_all(out, series.min);
-    put_all(out, series.max);
-    put_all(out, series.mean);
-    put_all(out, series.count);
-    if (n % 2 != 0) put(out, std::uint32_t{0});
-}
-
 Result<http::Response> curves(Rooms& rooms, const http::Request& request) {
     auto who = caller(rooms, request);
     if (!who) return who.error();
@@ -121,8 +81,7 @@ Result<http::Response> curves(Rooms& rooms, const http::Request& request) {
     auto index = rooms.index.project(wanted->project);
     if (!may(rooms, *who, permissions::Action::read_project, wanted->project) || !index)
         return fail(ErrorCode::not_found, "The project was not found.");
-    std::string out = "ESR1";
-    put(out, static_cast<std::uint32_t>(wanted->runs.size() * wanted->keys.size()));
+    std::string out = metrics::begin_curves(wanted->runs.size() * wanted->keys.size());
     for (const RunId run : wanted->runs) {
         const run_index::Row* row = (*index)->find(run);
         const bool there = row != nullptr && !row->deleted;
@@ -134,7 +93,7 @@ Result<http::Response> curves(Rooms& rooms, const http::Request& request) {
                 if (!found) return found.error();
                 series = std::move(*found);
             }
-            encode(out, run, key, series);
+            metrics::append_curve(out, run.value, static_cast<std::uint32_t>(key), series);
         }
     }
     http::Response response;

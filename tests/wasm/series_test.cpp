@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "shared/metrics/curves.h"
 #include "wasm/core.h"
 #include "wasm/messages.h"
-#include "wasm/series_answer.h"
 #include "wasm/series_drawing.h"
 
 using namespace ensemble;
@@ -41,59 +41,7 @@ Series buckets(std::vector<double> min, std::vector<double> max, std::vector<dou
     return series;
 }
 
-std::string answer_of(const std::vector<RunSeries>& all) {
-    ReplyWriter out;
-    out.u32(0x31525345);  // "ESR1"
-    out.u32(static_cast<std::uint32_t>(all.size()));
-    for (const RunSeries& each : all) {
-        const Series& series = each.series;
-        const auto n = series.exact ? series.x.size() : series.count.size();
-        out.u32(static_cast<std::uint32_t>(each.run));
-        out.u32(0);
-        out.u32(each.key);
-        out.u32(series.exact ? 1 : 0);
-        out.u32(static_cast<std::uint32_t>(series.points));
-        out.u32(0);
-        out.u32(static_cast<std::uint32_t>(series.not_finite));
-        out.u32(0);
-        out.f64(series.x_min);
-        out.f64(series.x_max);
-        out.u32(static_cast<std::uint32_t>(n));
-        out.u32(0);
-        out.f64s(series.exact ? series.x : series.min);
-        out.f64s(series.exact ? series.y : series.max);
-        if (series.exact) continue;
-        out.f64s(series.mean);
-        out.u32s(series.count);
-    }
-    return out.take();
-}
-
 }  // namespace
-
-TEST_CASE("an answer is read as it was written") {
-    const std::string bytes =
-        answer_of({{7, 0, exact({1, 2, 2}, {3, NAN, 4})},
-                   {8, 1, buckets({1, 0, 2}, {3, 0, 4}, {2, 0, 3}, {5, 0, 6})}});
-    const auto all = read_series_answer(bytes);
-    REQUIRE(static_cast<bool>(all));
-    REQUIRE(all->size() == 2);
-    CHECK((*all)[0].run == 7);
-    CHECK((*all)[0].series.x == std::vector<double>{1, 2, 2});
-    CHECK((*all)[1].key == 1);
-    CHECK((*all)[1].series.count == std::vector<std::uint32_t>{5, 0, 6});
-    for (std::size_t size = 0; size < bytes.size(); ++size)
-        CHECK_FALSE(static_cast<bool>(read_series_answer(bytes.substr(0, size))));
-    CHECK_FALSE(static_cast<bool>(read_series_answer(bytes + "x")));
-}
-
-TEST_CASE("points out of order are refused") {
-    CHECK_FALSE(static_cast<bool>(read_series_answer(answer_of({{1, 0, exact({2, 1}, {0, 0})}}))));
-    CHECK_FALSE(static_cast<bool>(read_series_answer(answer_of({{1, 0, exact({NAN}, {0})}}))));
-    Series series = buckets({1}, {1}, {1}, {1});
-    series.x_min = INFINITY;
-    CHECK_FALSE(static_cast<bool>(read_series_answer(answer_of({{1, 0, series}}))));
-}
 
 TEST_CASE("a spike among many points stays in the drawing") {
     std::vector<double> x, y;
@@ -170,7 +118,8 @@ TEST_CASE("the operation gives the drawing of every curve") {
     out.u32(0);
     out.f64(0);
     out.f64(0);
-    const std::string request = out.take() + answer_of({{7, 3, exact({1, 2}, {5, NAN})}});
+    std::string request = out.take() + metrics::begin_curves(1);
+    metrics::append_curve(request, 7, 3, exact({1, 2}, {5, NAN}));
     const Reply reply = core.call(static_cast<std::uint32_t>(Op::draw_series), request);
     REQUIRE(reply.status == Status::fine);
     RequestReader in(reply.bytes);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/metrics/column_frame.h"
+#include "shared/metrics/curves.h"
 #include "tests/daemon/api/world.h"
 
-#include <cstring>
+#include <algorithm>
 
 using namespace ensemble;
 using namespace ensemble::testing;
@@ -32,15 +33,6 @@ void record(World& world, RunId run, std::vector<std::string> history,
     recording::parse_lines(batch);
     REQUIRE(static_cast<bool>(world.recorder->append(run, batch)));
     REQUIRE(static_cast<bool>(world.recorder->commit()));
-}
-
-template <class T>
-T take(std::string_view& bytes) {
-    T value;
-    REQUIRE(bytes.size() >= sizeof value);
-    std::memcpy(&value, bytes.data(), sizeof value);
-    bytes.remove_prefix(sizeof value);
-    return value;
 }
 
 }  // namespace
@@ -163,24 +155,19 @@ TEST_CASE("curves come exactly when they are short and in buckets when they are 
     for (const int points : {2000, 50}) {
         const auto answer = curve(points);
         REQUIRE(answer.status == 200);
-        std::string_view bytes = std::get<std::string>(answer.body);
-        CHECK(bytes.substr(0, 4) == "ESR1");
-        bytes.remove_prefix(4);
-        CHECK(take<std::uint32_t>(bytes) == 2);
-        CHECK(take<std::uint64_t>(bytes) == static_cast<std::uint64_t>(run.id.value));
-        CHECK(take<std::uint32_t>(bytes) == 0);
-        CHECK(take<std::uint32_t>(bytes) == (points == 2000 ? 1 : 0));
-        CHECK(take<std::uint64_t>(bytes) == 1000);
-        CHECK(take<std::uint64_t>(bytes) == 0);
-        take<double>(bytes);
-        CHECK(take<double>(bytes) == 999);
-        const auto n = take<std::uint32_t>(bytes);
-        take<std::uint32_t>(bytes);
-        CHECK(n == (points == 2000 ? 1000 : 50));
-        bytes.remove_prefix(n * sizeof(double));
-        double highest = 0;
-        for (std::uint32_t i = 0; i < n; ++i)
-            highest = std::max(highest, take<double>(bytes));
+        const auto curves = metrics::read_curves(std::get<std::string>(answer.body));
+        REQUIRE(curves);
+        REQUIRE(curves->size() == 2);
+        const metrics::Curve& loss = curves->front();
+        CHECK(loss.run == run.id.value);
+        CHECK(loss.key == 0);
+        CHECK(loss.series.exact == (points == 2000));
+        CHECK(loss.series.points == 1000);
+        CHECK(loss.series.not_finite == 0);
+        CHECK(loss.series.x_max == 999);
+        const auto& highs = loss.series.exact ? loss.series.y : loss.series.max;
+        CHECK(highs.size() == (points == 2000 ? 1000 : 50));
+        const double highest = *std::max_element(highs.begin(), highs.end());
         CHECK(highest == 1'000'000);
     }
 }

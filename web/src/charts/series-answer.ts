@@ -13,7 +13,6 @@ export interface SeriesBytes {
 
 const magic = 0x31525345; // "ESR1"
 const header_bytes = 56;
-const padded = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 
 export function split(answer: ArrayBuffer): SeriesBytes[] {
   const view = new DataView(answer);
@@ -23,9 +22,7 @@ export function split(answer: ArrayBuffer): SeriesBytes[] {
   let at = 8;
   for (let left = view.getUint32(4, true); left > 0; left--) {
     if (at + header_bytes > answer.byteLength) throw broken();
-    const exact = (view.getUint32(at + 12, true) & 1) !== 0;
-    const n = view.getUint32(at + 48, true);
-    const bytes = header_bytes + (exact ? 16 * n : 24 * n + padded(4 * n));
+    const bytes = header_bytes + view.getUint32(at + 52, true);
     if (at + bytes > answer.byteLength) throw broken();
     all.push({
       run: Number(view.getBigUint64(at, true)),

@@ -80,7 +80,7 @@ export function seriesAnswer(all: readonly Points[]): Uint8Array {
     ...f64(x[0] ?? 0),
     ...f64(x.at(-1) ?? 0),
     ...u32(x.length),
-    ...u32(0),
+    ...u32(16 * x.length),
     ...x.flatMap(f64),
     ...y.flatMap(f64),
   ]);

@@ -56,16 +56,19 @@ def curves(data):
     assert magic == b"ESR1", magic
     position, found = 8, []
     for _ in range(count):
-        run, key, flags, points, not_finite, x_min, x_max, n, _ = struct.unpack_from(
+        run, key, flags, points, not_finite, x_min, x_max, n, size = struct.unpack_from(
             "<QIIQQddII", data, position)
         position += 56
+        end = position + size
         columns = []
+        kind, width = ("f", 4) if flags & 2 else ("d", 8)
         for _ in range(2 if flags & 1 else 3):
-            columns.append(struct.unpack_from(f"<{n}d", data, position))
-            position += 8 * n
+            columns.append(struct.unpack_from(f"<{n}{kind}", data, position))
+            position += width * n
         if not flags & 1:
-            columns.append(struct.unpack_from(f"<{n}I", data, position))
-            position = _pad8(position + 4 * n)
+            kind = {1: "B", 2: "H", 4: "I"}[flags >> 8]
+            columns.append(struct.unpack_from(f"<{n}{kind}", data, position))
+        position = end
         found.append(Curve(run, key, bool(flags & 1), points, not_finite, x_min, x_max,
                            tuple(columns)))
     return found
