@@ -20,6 +20,8 @@ export interface Picture {
   readonly height: number;
   readonly masks: readonly { readonly name: string; readonly path: string }[];
   readonly boxes: readonly Box[];
+  // Files with more boxes.
+  readonly boxFiles: readonly string[];
 }
 
 export interface Histogram {
@@ -113,11 +115,17 @@ function picture(value: Fields, masks: unknown, boxes: unknown, caption: string)
       const path = text(fields(mask)['path']);
       return path === '' ? [] : [{ name, path }];
     }),
-    boxes: Object.values(fields(boxes)).flatMap((group) => readBoxes(fields(group), width, height)),
+    boxes: Object.values(fields(boxes)).flatMap((group) => readBoxes(group, width, height)),
+    boxFiles: Object.values(fields(boxes)).flatMap((group) => {
+      const path = text(fields(group)['path']);
+      return path === '' ? [] : [path];
+    }),
   };
 }
 
-function readBoxes(group: Fields, width: number, height: number): Box[] {
+// One group of boxes, as it is logged or as it stands in a file.
+export function readBoxes(value: unknown, width: number, height: number): Box[] {
+  const group = fields(value);
   const labels = fields(group['class_labels']);
   return list(group['box_data'])
     .slice(0, itemsMax)

@@ -33,10 +33,18 @@ export function readTree(text: string): Tree {
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '_wandb'));
 }
 
-// Values of people first; those of the client, such as _step, last.
-export function excerpt(tree: Tree): Leaf[] {
-  const own = (leaf: Leaf): number => (leaf.path[0]?.startsWith('_') === true ? 1 : 0);
-  return leaves(tree).sort((a, b) => own(a) - own(b));
+// The kind of a logged object such as an image or a table.
+export function mediaType(value: unknown): string | undefined {
+  const type = isTree(value) ? value['_type'] : undefined;
+  return typeof type === 'string' ? type : undefined;
+}
+
+// Values of people by name, then logged objects, then what the client adds, such as _step.
+export function excerpt(tree: Tree, compare: (a: string, b: string) => number): Leaf[] {
+  const rank = (leaf: Leaf): number =>
+    leaf.path[0]?.startsWith('_') === true ? 2 : mediaType(leaf.value) === undefined ? 0 : 1;
+  const name = (leaf: Leaf): string => leaf.path.join('.');
+  return leaves(tree).sort((a, b) => rank(a) - rank(b) || compare(name(a), name(b)));
 }
 
 function inside(value: unknown, lists: boolean): [string, unknown][] | undefined {

@@ -53,7 +53,8 @@ export default {
   group: 'Group',
   jobType: 'Job type',
   recorded: 'Recorded',
-  recordedText: '{rows} steps · {lines} log lines · {files} files',
+  recordedText:
+    '{rows, plural, one {# step} other {# steps}} · {lines, plural, one {# log line} other {# log lines}} · {files, plural, one {# file} other {# files}}',
   refused: 'Not recorded',
   refusedRows: '{n, plural, one {# unreadable line} other {# unreadable lines}}',
   code: 'Code',
@@ -74,6 +75,7 @@ export default {
   coresAndThreads: '{cores, number} cores, {threads, number} threads',
   noMachine: 'The script did not describe its machine.',
 
+  tags: 'Tags',
   addTag: 'Add tag',
   newTag: 'New tag',
   removeTag: 'Remove tag {tag}',

@@ -55,7 +55,8 @@ export default {
   group: 'Grupo',
   jobType: 'Tipo de trabajo',
   recorded: 'Registrado',
-  recordedText: '{rows} pasos · {lines} líneas de registro · {files} archivos',
+  recordedText:
+    '{rows, plural, one {# paso} other {# pasos}} · {lines, plural, one {# línea de registro} other {# líneas de registro}} · {files, plural, one {# archivo} other {# archivos}}',
   refused: 'No registrado',
   refusedRows: '{n, plural, one {# línea ilegible} other {# líneas ilegibles}}',
   code: 'Código',
@@ -75,6 +76,7 @@ export default {
   cores: '{n, plural, one {# núcleo} other {# núcleos}}',
   coresAndThreads: '{cores, number} núcleos, {threads, number} hilos',
   noMachine: 'El script no describió su máquina.',
+  tags: 'Etiquetas',
   addTag: 'Añadir etiqueta',
   newTag: 'Etiqueta nueva',
   removeTag: 'Quitar la etiqueta {tag}',

@@ -55,7 +55,8 @@ export default {
   group: 'Groupe',
   jobType: 'Type de tâche',
   recorded: 'Enregistré',
-  recordedText: '{rows} pas · {lines} lignes de journal · {files} fichiers',
+  recordedText:
+    '{rows, plural, one {# pas} other {# pas}} · {lines, plural, one {# ligne de journal} other {# lignes de journal}} · {files, plural, one {# fichier} other {# fichiers}}',
   refused: 'Non enregistré',
   refusedRows: '{n, plural, one {# ligne illisible} other {# lignes illisibles}}',
   code: 'Code',
@@ -75,6 +76,7 @@ export default {
   cores: '{n, plural, one {# cœur} other {# cœurs}}',
   coresAndThreads: '{cores, number} cœurs, {threads, number} threads',
   noMachine: 'Le script n’a pas décrit sa machine.',
+  tags: 'Tags',
   addTag: 'Ajouter un tag',
   newTag: 'Nouveau tag',
   removeTag: 'Retirer le tag {tag}',

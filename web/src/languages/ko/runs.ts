@@ -54,7 +54,8 @@ export default {
   group: '그룹',
   jobType: '작업 유형',
   recorded: '기록됨',
-  recordedText: '스텝 {rows} · 로그 {lines}줄 · 파일 {files}개',
+  recordedText:
+    '{rows, plural, other {스텝 #개}} · {lines, plural, other {로그 #줄}} · {files, plural, other {파일 #개}}',
   refused: '기록되지 않음',
   refusedRows: '{n, plural, other {읽을 수 없는 줄 #개}}',
   code: '코드',
@@ -74,6 +75,7 @@ export default {
   cores: '{n, plural, other {코어 #개}}',
   coresAndThreads: '코어 {cores, number}개, 스레드 {threads, number}개',
   noMachine: '스크립트가 머신 정보를 알리지 않았습니다.',
+  tags: '태그',
   addTag: '태그 추가',
   newTag: '새 태그',
   removeTag: '태그 {tag} 제거',

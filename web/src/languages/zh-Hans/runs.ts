@@ -53,7 +53,8 @@ export default {
   group: '分组',
   jobType: '任务类型',
   recorded: '已记录',
-  recordedText: '{rows} 步 · {lines} 行日志 · {files} 个文件',
+  recordedText:
+    '{rows, plural, other {# 步}} · {lines, plural, other {# 行日志}} · {files, plural, other {# 个文件}}',
   refused: '未记录',
   refusedRows: '{n, plural, other {# 行无法读取}}',
   code: '代码',
@@ -73,6 +74,7 @@ export default {
   cores: '{n, plural, other {# 核}}',
   coresAndThreads: '{cores, number} 核 {threads, number} 线程',
   noMachine: '脚本没有描述其机器。',
+  tags: '标签',
   addTag: '添加标签',
   newTag: '新标签',
   removeTag: '移除标签 {tag}',
