@@ -31,6 +31,7 @@ namespace ensemble {
 namespace {
 
 constexpr std::int64_t drain_ms = 3'000;
+constexpr std::int64_t sealing_ms = 1'500;
 
 bool is_loopback(const std::string& host) {
     return host == "localhost" || host == "::1" || host.starts_with("127.");
@@ -105,6 +106,7 @@ struct App::Parts {
     Result<void> open_operator_socket();
     bool may_listen(UserId user, sync::Scope scope);
     std::int64_t after_round();
+    void seal_before_the_end();
     bool work_when_idle();
     std::string serve_operator(const std::string& request);
     std::string serve_backup(const std::string& file);
@@ -288,6 +290,16 @@ std::int64_t App::Parts::after_round() {
     return hub_wait_ms < 0 ? sweep_wait_ms : std::min(hub_wait_ms, sweep_wait_ms);
 }
 
+// So that the next start has little to read. What there is no time for stays in the journal.
+void App::Parts::seal_before_the_end() {
+    const std::int64_t end_ms = steady_clock_ms() + sealing_ms;
+    while (steady_clock_ms() < end_ms) {
+        const auto more = stores->recorder->seal_next();
+        if (!more) spdlog::error("sealing runs failed: {}", more.error().detail);
+        if (!more || !*more) return;
+    }
+}
+
 bool App::Parts::work_when_idle() {
     auto more = stores->recorder->maintain();
     if (!more) {
@@ -331,6 +343,7 @@ void App::stop() {
     parts_->server->stop(drain_ms);
     parts_->background.stop();
     parts_->core.stop();
+    parts_->seal_before_the_end();
 }
 
 }  // namespace ensemble

@@ -39,6 +39,7 @@ public:
     Result<void> remove(RunId run) override;
     Result<void> commit() override;
     Result<bool> maintain() override;
+    Result<bool> seal_next() override;
     Result<void> seal_all() override;
 
     std::vector<RunId> unsealed() override;
@@ -78,6 +79,7 @@ private:
     ReadGroup group_reader();
 
     Result<void> record(RunState& run, Journal::Kind kind, std::string& bytes);
+    bool journal_long(std::size_t times) const;
     bool grown(const RunState& run, std::size_t times) const;
     void relieve(RunId run);
 

@@ -21,6 +21,13 @@ bool FileRecorder::grown(const RunState& run, std::size_t times) const {
     });
 }
 
+// Whether the journal holds too much, or keeps too much for the sake of a few old records: all of
+// it is read at the next start.
+bool FileRecorder::journal_long(std::size_t times) const {
+    return journal_.needed_bytes() > times * options_.journal_bytes_max ||
+           journal_.bytes() > 2 * times * options_.journal_bytes_max;
+}
+
 // Keeps memory and journal within bounds when there is never time for `maintain`.
 void FileRecorder::relieve(RunId run) {
     const RunState& state = *runs_.at(run).state;
@@ -28,7 +35,7 @@ void FileRecorder::relieve(RunId run) {
     RunId due;
     if (grown(state, 2))
         due = run;
-    else if (journal_.needed_bytes() > 2 * options_.journal_bytes_max)
+    else if (journal_long(2))
         due = oldest_unsealed();
     if (due && Clock::now() >= next_try_ && !stuck_.contains(due)) {
         // What could not be sealed stays in the journal and is tried again later.
@@ -160,7 +167,7 @@ Result<bool> FileRecorder::maintain() {
     RunId due;
     if (!grown_.empty())
         due = *grown_.begin();
-    else if (journal_.needed_bytes() > options_.journal_bytes_max)
+    else if (journal_long(1))
         due = oldest_unsealed();
     if (!due) due = idle_run();
     if (!due) return false;
@@ -169,6 +176,20 @@ Result<bool> FileRecorder::maintain() {
         next_try_ = Clock::now() + pause_after_refusal;
         return done.error();
     }
+    return true;
+}
+
+Result<bool> FileRecorder::seal_next() {
+    if (!removed_.empty()) {
+        if (auto done = finish_removal(removed_.begin()->first); !done) return done.error();
+        return true;
+    }
+    const RunId due = oldest_unsealed();
+    if (!due) {
+        if (auto done = journal_.tidy(0); !done) return done.error();
+        return false;
+    }
+    if (auto done = seal(due); !done && !stuck_.contains(due)) return done.error();
     return true;
 }
 

@@ -96,7 +96,9 @@ public:
     // Seals what has grown large or old; bounded work per call. Call when idle; false: nothing
     // left.
     virtual Result<bool> maintain() = 0;
-    // Seals everything; for a clean stop or a backup.
+    // Seals the run that has waited longest; false when none is left. For a clean stop, so that the
+    // next start has no journal to read.
+    virtual Result<bool> seal_next() = 0;
     virtual Result<void> seal_all() = 0;
 
     // Runs whose newest records are in the journal only, so that the stored checkpoint (and with it

@@ -24,6 +24,14 @@ std::string wide_line(std::int64_t step, std::size_t first, std::size_t last) {
     return line + "}";
 }
 
+// Bytes of all journal files.
+std::uintmax_t journal_bytes(const Folder& folder) {
+    std::uintmax_t sum = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path() + "/journal"))
+        sum += entry.file_size();
+    return sum;
+}
+
 }  // namespace
 
 TEST_CASE("line numbers are bounded and nothing of the batch is kept beyond") {
@@ -124,6 +132,39 @@ TEST_CASE("memory is bounded: runs are dropped and come back") {
         CHECK(house.counts(RunId{id}).last_step == id);
         CHECK(house.rows(RunId{id}).size() == 2);
     }
+}
+
+TEST_CASE("a run that says little does not keep the journal long") {
+    Folder folder;
+    Recorder::Options options;
+    options.journal_bytes_max = 256 << 10;
+    House house(folder.path(), options);
+    const RunId quiet{2};
+    house.append(quiet, Sent().history(0, {wide_line(0, 0, 3)}));
+    for (std::int64_t step = 0; step < 400; ++step) {
+        house.append(run, Sent().history(step, {wide_line(step, 0, 500)}));
+        while (*house->maintain()) {
+        }
+        CHECK(journal_bytes(folder) < 3 * options.journal_bytes_max);
+    }
+    CHECK(house.rows(quiet).size() == 1);
+    CHECK(house.rows(run).size() == 400);
+    house.check();
+}
+
+TEST_CASE("sealing one run after another leaves an empty journal") {
+    Folder folder;
+    House house(folder.path());
+    for (std::int64_t id = 1; id <= 5; ++id)
+        house.append(RunId{id}, Sent().history(0, {wide_line(0, 0, 100)}));
+    int sealed = 0;
+    while (*house->seal_next())
+        ++sealed;
+    CHECK(sealed == 5);
+    CHECK(journal_bytes(folder) < 100);
+    for (std::int64_t id = 1; id <= 5; ++id)
+        CHECK(house.rows(RunId{id}).size() == 1);
+    house.check();
 }
 
 }  // namespace ensemble::recording::tests
