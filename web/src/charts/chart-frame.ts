@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import uPlot from 'uplot';
 import { axisText, durationIncrements, type AxisKind } from './axes';
-import { paint, type Area, type Painted } from './paint';
+import { isCrowd, paint, type Area, type Painted } from './paint';
 import type { View } from './path';
 import type { Range } from './ranges';
 import type { ChartStyle } from './style';
@@ -22,6 +22,14 @@ export interface FrameContent {
   readonly x: Range;
   readonly y: Range;
   readonly smoothed: boolean;
+  // Being panned or zoomed: a crowd is moved as a picture until it has settled.
+  readonly moving?: boolean;
+}
+
+interface Picture {
+  readonly canvas: OffscreenCanvas;
+  readonly x: Range;
+  readonly height: number;
 }
 
 const tick_px = 4;
@@ -32,6 +40,7 @@ export class ChartFrame {
   #highlight: number | undefined;
   // The chart without highlight, while one is drawn on top.
   #base: OffscreenCanvas | undefined;
+  #picture: Picture | undefined;
 
   constructor(
     host: HTMLElement,
@@ -58,12 +67,13 @@ export class ChartFrame {
   show(content: FrameContent): void {
     this.#content = content;
     this.#base = undefined;
+    if (content.moving !== true) this.#picture = undefined;
     this.#plot.batch(() => {
       this.#plot.setScale('x', { min: content.x[0], max: content.x[1] });
       this.#plot.setScale('y', { min: content.y[0], max: content.y[1] });
+      // In the same round, so that it is drawn once: labels may need another width.
+      this.#plot.redraw(false, true);
     });
-    // Scales that stay the same do not draw by themselves.
-    this.#plot.redraw(false, true);
   }
 
   resize(width: number, height: number): void {
@@ -141,7 +151,7 @@ export class ChartFrame {
   }
 
   #draw(): void {
-    this.#paint(this.#plot.ctx, this.#content.curves, false);
+    if (!this.#drawPicture()) this.#paint(this.#plot.ctx, this.#content.curves, false);
     this.#base = undefined;
     this.#paintHighlight();
   }
@@ -150,6 +160,42 @@ export class ChartFrame {
     const ratio = devicePixelRatio;
     const { smoothed } = this.#content;
     paint(ctx, curves, this.#view(), this.#area(), { ratio, smoothed, highlighted });
+  }
+
+  // While a crowd moves: its picture, moved and stretched. False when it is to be painted.
+  #drawPicture(): boolean {
+    const { curves, moving, x } = this.#content;
+    const area = this.#area();
+    if (moving !== true || !isCrowd(curves, { xMin: x[0], xMax: x[1] })) return false;
+    const kept = this.#picture;
+    const fits = kept?.height === area.height && covers(kept.x, x);
+    const picture = fits ? kept : this.#makePicture();
+    this.#picture = picture;
+    const { ctx } = this.#plot;
+    const scale = area.width / (x[1] - x[0]);
+    const left = area.left + (picture.x[0] - x[0]) * scale;
+    const width = (picture.x[1] - picture.x[0]) * scale;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(area.left, area.top, area.width, area.height);
+    ctx.clip();
+    ctx.drawImage(picture.canvas, left, area.top, width, area.height);
+    ctx.restore();
+    return true;
+  }
+
+  // The plot with half of its width more on both sides.
+  #makePicture(): Picture {
+    const { curves, x, smoothed } = this.#content;
+    const { width, height } = this.#area();
+    const half = (x[1] - x[0]) / 2;
+    const range: Range = [x[0] - half, x[1] + half];
+    const area = { left: 0, top: 0, width: width * 2, height };
+    const canvas = new OffscreenCanvas(Math.max(1, area.width), Math.max(1, height));
+    const ctx = canvas.getContext('2d');
+    const options = { ratio: devicePixelRatio, smoothed, highlighted: false };
+    if (ctx !== null) paint(ctx, curves, this.#viewOf(range, area), area, options);
+    return { canvas, x: range, height };
   }
 
   #paintHighlight(): void {
@@ -174,8 +220,12 @@ export class ChartFrame {
 
   // Maps without asking uPlot for every point.
   #view(): View {
-    const { x, y } = this.#content;
-    const { left, top, width, height } = this.#plot.bbox;
+    return this.#viewOf(this.#content.x, this.#plot.bbox);
+  }
+
+  #viewOf(x: Range, area: Area): View {
+    const { y } = this.#content;
+    const { left, top, width, height } = area;
     const xScale = width / (x[1] - x[0]);
     const toX = (value: number): number => left + (value - x[0]) * xScale;
     const bottom = top + height;
@@ -188,6 +238,13 @@ export class ChartFrame {
     const yScale = height / (y[1] - y[0]);
     return { xMin: x[0], xMax: x[1], toX, toY: (value) => bottom - (value - y[0]) * yScale };
   }
+}
+
+// A picture far larger than what is shown would be stretched to a blur.
+function covers(picture: Range, x: Range): boolean {
+  const width = x[1] - x[0];
+  const sharp = picture[1] - picture[0] < 6 * width;
+  return sharp && picture[0] <= x[0] + width / 50 && picture[1] >= x[1] - width / 50;
 }
 
 function yText(value: number, increment: number, log: boolean): string {

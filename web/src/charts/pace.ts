@@ -18,6 +18,11 @@ export class Pace {
     this.#planned = setTimeout(() => this.#run(), wait_ms);
   }
 
+  // It was done by other means just now.
+  begun(): void {
+    this.#last = performance.now();
+  }
+
   stop(): void {
     clearTimeout(this.#planned);
     this.#planned = undefined;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Curve } from '../core/curves';
-import { lastEntry, traceBand, traceLine, traceSpikes, type View } from './path';
+import { lastEntry, traceBand, traceLine, traceSpikes, window, type View } from './path';
 
 // Draws curves on a canvas. Sizes are in device pixels; `ratio` of them make a CSS pixel.
 
@@ -30,6 +30,18 @@ type Canvas = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 // Wider strokes are several times slower without a GPU, so only few curves get them.
 const fewCurves = 24;
+// Beyond so many points in view, bands and dashes only blur into each other and cost most of the
+// time. Extremes that stick out still have their strokes.
+const crowdPoints = 24_000;
+
+export function isCrowd(curves: readonly Painted[], view: Pick<View, 'xMin' | 'xMax'>): boolean {
+  let points = 0;
+  for (const { curve } of curves) {
+    const [first, end] = window(curve.x, view.xMin, view.xMax);
+    points += end - first;
+  }
+  return points > crowdPoints;
+}
 
 export function paint(
   ctx: Canvas,
@@ -44,8 +56,11 @@ export function paint(
   ctx.clip();
   ctx.lineJoin = 'round';
   const width = lineWidth(curves.length, options);
-  for (const each of curves) paintBand(ctx, each, view, options);
-  for (const each of curves) paintCurve(ctx, each, view, width, options);
+  const crowd = isCrowd(curves, view);
+  if (!crowd) for (const each of curves) paintBand(ctx, each, view, options);
+  for (const each of curves) {
+    paintCurve(ctx, crowd ? { ...each, dash: [] } : each, view, width, options);
+  }
   ctx.restore();
   // uPlot remembers what it set last, so nothing may be left changed.
   ctx.save();

@@ -47,9 +47,12 @@ export class PanelCurves {
   }
 
   #follow(wish: PanelWish | undefined): void {
+    const before = this.#wish;
     this.#wish = wish;
     if (wish === undefined) return;
     const { need } = wish;
+    const begun = this.#watch !== undefined;
+    if (begun && sameWish(wish, before)) return;
     const subject = [need.project, need.stream, need.key, need.x].join(' ');
     if (subject !== this.#subject) {
       this.#subject = subject;
@@ -100,6 +103,19 @@ export class PanelCurves {
       void this.#draw();
     }
   }
+}
+
+function sameWish(a: PanelWish, b: PanelWish | undefined): boolean {
+  if (b === undefined || !sameNeed(a.need, b.need)) return false;
+  const { smoothing, strength, logY, points, xSpan } = a.options;
+  const other = b.options;
+  return (
+    smoothing === other.smoothing &&
+    strength === other.strength &&
+    logY === other.logY &&
+    points === other.points &&
+    xSpan === other.xSpan
+  );
 }
 
 function sameNeed(a: SeriesNeed, b: SeriesNeed): boolean {

@@ -86,5 +86,6 @@ export function drawOptions(
   xSpan: number,
 ): DrawOptions {
   const { smoothing, strength } = settings;
-  return { smoothing, strength, logY, points, xSpan };
+  // Only smoothing depends on how long the axis is.
+  return { smoothing, strength, logY, points, xSpan: smoothing === 'none' ? 0 : xSpan };
 }

@@ -9,6 +9,9 @@ import type { FilterFault } from '../core/core';
 import type { Frame } from '../core/frame';
 import { core } from '../core/start';
 
+// Started with this chunk, while the screen is still being set up.
+void core();
+
 const refresh_ms = 250;
 const lists_ms = 3000;
 
@@ -74,7 +77,11 @@ export class ProjectRuns {
       // The core takes requests in order, so nothing waits for it to have forgotten.
       void core().forgetRuns();
       const list = this.#list();
-      const rows = this.#refresh();
+      const rows = this.#fetch();
+      this.#busy = rows;
+      // What the live channel says at first is on its way already.
+      this.#listing.begun();
+      this.#refreshing.begun();
       this.project = await api.project(this.team, this.name);
       await Promise.all([list, rows]);
     } catch (cause) {
