@@ -82,8 +82,17 @@ export class Api {
   // `first` below 0 counts from the end; `max` is at most 5000.
   console = (at: RunPlace, first: number, max: number, signal?: Signal) =>
     this.http.get<T.ConsolePage>(`${runPath(at)}/console${query({ first, max })}`, signal);
-  searchConsole = (at: RunPlace, search: string, regex: boolean, signal?: Signal) =>
-    this.http.get<T.ConsoleMatches>(`${runPath(at)}/console${query({ search, regex })}`, signal);
+  // Goes on from line `first` when an answer said `next`.
+  searchConsole = (
+    at: RunPlace,
+    search: string,
+    regex: boolean,
+    first: number,
+    signal?: Signal,
+  ): Promise<T.ConsoleMatches> => {
+    const asked = query({ search, regex, first: first === 0 ? undefined : first });
+    return this.http.get(`${runPath(at)}/console${asked}`, signal);
+  };
   consoleAddress = (at: RunPlace): string => `${runPath(at)}/console.txt`;
 
   files = (at: RunPlace, signal?: Signal) =>

@@ -60,6 +60,8 @@ export interface RunRow {
 export interface Run extends RunRow {
   readonly exit_code: number | null;
   readonly stop_requested: boolean;
+  // The client library of the script, when it said so.
+  readonly client?: { readonly version: string; readonly python: string } | null;
   readonly host: string;
   readonly program: string;
   readonly repository: string;
@@ -148,6 +150,8 @@ export interface ConsoleMatches {
   readonly total: number;
   readonly matches: readonly number[];
   readonly more: boolean;
+  // Where to go on; none when everything was searched.
+  readonly next?: number | null;
 }
 
 export interface RunFile {

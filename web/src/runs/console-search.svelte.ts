@@ -13,6 +13,7 @@ interface Wish {
 
 const again_ms = 2000;
 const typing_ms = 200;
+const matchesMax = 10_000;
 
 // A search through the whole console, done by the daemon; here is where it is. Make it while a
 // component is set up.
@@ -63,6 +64,12 @@ export class ConsoleSearch {
     this.onreveal(this.current);
   }
 
+  #begin(): void {
+    if (this.matches.length === 0) return;
+    this.at = this.#nearest();
+    this.onreveal(this.current);
+  }
+
   #nearest(): number {
     const from = this.from();
     return Math.max(
@@ -81,9 +88,9 @@ export class ConsoleSearch {
     clearTimeout(this.#timer);
     this.#abort?.abort();
     this.error = undefined;
+    this.at = -1;
     if (text === '') {
       this.#show([], false);
-      this.at = -1;
       this.busy = false;
       return;
     }
@@ -98,13 +105,21 @@ export class ConsoleSearch {
     const abort = new AbortController();
     this.#abort = abort;
     try {
-      const answer = await api.searchConsole(this.place, text, regex, abort.signal);
-      if (abort.signal.aborted) return;
-      this.#show(answer.matches, answer.more);
+      let found: readonly number[] = [];
+      let first = 0;
+      for (;;) {
+        const answer = await api.searchConsole(this.place, text, regex, first, abort.signal);
+        if (abort.signal.aborted) return;
+        found = found.concat(answer.matches);
+        const next = answer.next ?? first;
+        const last = next <= first || found.length >= matchesMax;
+        // The first finds are shown while the search goes on; a repeated one shows its end.
+        if (fresh || last) this.#show(found, answer.more || (last && next > first));
+        if (fresh && this.at < 0 && (last || found.length > 0)) this.#begin();
+        if (last) break;
+        first = next;
+      }
       this.busy = false;
-      if (!fresh) return;
-      this.at = answer.matches.length === 0 ? -1 : this.#nearest();
-      if (this.at >= 0) this.onreveal(this.current);
     } catch (cause) {
       if (abort.signal.aborted) return;
       this.#show([], false);

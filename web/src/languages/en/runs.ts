@@ -91,7 +91,7 @@ export default {
   noReproduce: 'The script reported neither its repository nor its command.',
   stepCheckout: 'Get the code',
   stepPatch: 'Apply the uncommitted changes',
-  stepPatchHint: 'The commands read your API key from `WANDB_API_KEY`.',
+  keyHint: 'The commands read your API key from `WANDB_API_KEY`.',
   stepInstall: 'Install the same packages',
   stepInstallHint: 'The versions that were installed when the run started.',
   stepStart: 'Start it',
@@ -107,7 +107,7 @@ export default {
   copyAs: 'Copy as',
 
   chartsComing: 'Charts appear here as soon as the script logs numbers.',
-  chartsHint: 'Charts come from `run.log`.',
+  chartsHint: 'Charts come from run.log.',
   drawnNote: '{n, plural, one {# chart} other {# charts}} · every extreme kept, nothing sampled',
 
   noSystem: 'No system metrics',
@@ -162,7 +162,7 @@ export default {
   nextMatch: 'Next match (Enter)',
   previousMatch: 'Previous match (Shift+Enter)',
   lineCount: '{n, plural, one {# line} other {# lines}}',
-  lineNumber: 'Line {n, number}',
+  markLine: 'Mark the first line on show; Shift+↓ for more',
   cutCharacters: '{n, plural, one {… # more character} other {… # more characters}}',
   followEnd: 'Follow the end',
   jumpToEnd: 'Jump to the end',
@@ -179,7 +179,7 @@ export default {
   download: 'Download',
 
   noFiles: 'No files',
-  noFilesText: 'What the script saves with `run.save` appears here.',
+  noFilesText: 'What the script saves with run.save appears here.',
   filesFailed: 'The files could not be listed',
   findFiles: 'Find files',
   filesTotal: '{n, plural, one {# file} other {# files}} · {bytes}',
@@ -204,7 +204,7 @@ export default {
   copyName: 'Copy name',
   noArtifacts: 'No artifacts',
   noArtifactsText:
-    'What the script logs with `run.log_artifact` or takes with `run.use_artifact` appears here.',
+    'What the script logs with run.log_artifact or takes with run.use_artifact appears here.',
   artifactsFailed: 'The artifacts could not be listed',
 
   histogramSummary: 'Histogram of {n, number} values from {from} to {to}',
