@@ -95,7 +95,8 @@ def _(world):
             "mutation D($id: ID!) { deleteRun(input: {id: $id}) { clientMutationId } }",
             {"id": storage_id(number)})
         yield "stop by id", bob.graphql_answer(
-            "mutation S($id: ID!) { stopRun(input: {id: $id}) { success } }", {"id": storage_id(number)})
+            "mutation S($id: ID!) { stopRun(input: {id: $id}) { success } }",
+            {"id": storage_id(number)})
         yield "upsert by id", bob.graphql_answer(raw_http.UPSERT, {
             "id": storage_id(number), "notes": "mine"}, "UpsertBucket")
         yield "upsert by name", bob.graphql_answer(raw_http.UPSERT, {

@@ -173,8 +173,9 @@ def _(world):
     lines = streams.history_lines(0, 3000, keys=5)
     said = [f"2026-11-22T02:13:41.949820 line {i}" for i in range(3000)]
     for first in range(0, 3000, 500):
-        assert world.send(first, lines[first:first + 500], summary={"s": first, "_step": first + 499,
-                                   "_runtime": (first + 499) * 0.25},
+        last = first + 499
+        summary = {"s": first, "_step": last, "_runtime": last * 0.25}
+        assert world.send(first, lines[first:first + 500], summary=summary,
                           console=said[first:first + 500], console_offset=first) == 200
     events = ['{"_timestamp":%d,"_runtime":%d,"_wandb":true,"system.cpu":%d}' % (i, i, i)
               for i in range(50)]
@@ -198,7 +199,7 @@ def _(world):
     world.daemon.start()
     after = everything()
     for one, two in zip(before, after):
-        assert one == two, (json.dumps(one, default=str)[:1500], json.dumps(two, default=str)[:1500])
+        assert one == two, [json.dumps(each, default=str)[:1500] for each in (one, two)]
     world.daemon.kill()
     world.daemon.start()
     assert everything()[1:] == before[1:]

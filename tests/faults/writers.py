@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Scripts without an SDK that write as fast as they are let, and know what was acknowledged."""
+import http.client
 import random
 import threading
 import time
@@ -64,7 +65,7 @@ class Writer:
         while True:
             try:
                 return call()
-            except OSError:
+            except (OSError, http.client.HTTPException):
                 if time.monotonic() > end:
                     raise
                 time.sleep(0.01)

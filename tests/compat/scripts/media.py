@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Images, tables, histograms and the other media; gives the histogram and the digests of the files: PROJECT RUN."""
+"""Images, tables, histograms and the other media: PROJECT RUN.
+
+Gives the histogram and the digests of the files.
+"""
 import hashlib
 import pathlib
 import sys

@@ -174,6 +174,21 @@ TEST_CASE("runs that were running when the server stopped get the full time to b
     CHECK(world.state("r1") == "crashed");
 }
 
+TEST_CASE("a run that ended while the server was away ended when its data says") {
+    World world;
+    world.start();
+    const Instant created = world.now;
+    world.now.ms += 7'200'000;
+    REQUIRE(world.history("r1", 0, {R"({"_step":0,"_runtime":7100,"x":1})"}).status == 200);
+    world.now.ms += 86'400'000;
+    world.steady_ms = 0;
+    world.door = world.open_door();
+    world.router = World::routes(*world.door);
+    REQUIRE(world.door->sweep_silent(300'000));
+    CHECK(world.state("r1") == "crashed");
+    CHECK(world.find("r1")->ended_at == Instant{created.ms + 7'100'000});
+}
+
 TEST_CASE("writers of a shared run have their own offsets and steps are given out") {
     World world;
     world.start();

@@ -56,7 +56,9 @@ class Client:
             try:
                 connection.request(method, path, body, sent)
             except (BrokenPipeError, ConnectionResetError):
-                pass  # refused before the end of the body: the answer may be there already
+                # Refused before the end of the body: the answer may be there already.
+                if connection.sock is None:
+                    raise
             answer = connection.getresponse()
             content = answer.read()
         finally:
