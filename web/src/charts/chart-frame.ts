@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import uPlot from 'uplot';
 import { axisText, durationIncrements, type AxisKind } from './axes';
-import { isCrowd, paint, type Area, type Painted } from './paint';
+import { paint, pointsInView, type Area, type Painted } from './paint';
 import type { View } from './path';
 import type { Range } from './ranges';
 import type { ChartStyle } from './style';
@@ -22,7 +22,7 @@ export interface FrameContent {
   readonly x: Range;
   readonly y: Range;
   readonly smoothed: boolean;
-  // Being panned or zoomed: a crowd is moved as a picture until it has settled.
+  // Being panned or zoomed: many points are moved as a picture until they have settled.
   readonly moving?: boolean;
 }
 
@@ -31,6 +31,9 @@ interface Picture {
   readonly x: Range;
   readonly height: number;
 }
+
+// More points than can be painted in a small part of a frame.
+const pictureFrom = 3000;
 
 const tick_px = 4;
 
@@ -162,11 +165,11 @@ export class ChartFrame {
     paint(ctx, curves, this.#view(), this.#area(), { ratio, smoothed, highlighted });
   }
 
-  // While a crowd moves: its picture, moved and stretched. False when it is to be painted.
+  // While many points move: their picture, moved and stretched. False when it is to be painted.
   #drawPicture(): boolean {
     const { curves, moving, x } = this.#content;
     const area = this.#area();
-    if (moving !== true || !isCrowd(curves, { xMin: x[0], xMax: x[1] })) return false;
+    if (moving !== true || pointsInView(curves, x[0], x[1]) < pictureFrom) return false;
     const kept = this.#picture;
     const fits = kept?.height === area.height && covers(kept.x, x);
     const picture = fits ? kept : this.#makePicture();

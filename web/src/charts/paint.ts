@@ -34,13 +34,13 @@ const fewCurves = 24;
 // time. Extremes that stick out still have their strokes.
 const crowdPoints = 24_000;
 
-export function isCrowd(curves: readonly Painted[], view: Pick<View, 'xMin' | 'xMax'>): boolean {
+export function pointsInView(curves: readonly Painted[], xMin: number, xMax: number): number {
   let points = 0;
   for (const { curve } of curves) {
-    const [first, end] = window(curve.x, view.xMin, view.xMax);
+    const [first, end] = window(curve.x, xMin, xMax);
     points += end - first;
   }
-  return points > crowdPoints;
+  return points;
 }
 
 export function paint(
@@ -56,7 +56,7 @@ export function paint(
   ctx.clip();
   ctx.lineJoin = 'round';
   const width = lineWidth(curves.length, options);
-  const crowd = isCrowd(curves, view);
+  const crowd = pointsInView(curves, view.xMin, view.xMax) > crowdPoints;
   if (!crowd) for (const each of curves) paintBand(ctx, each, view, options);
   for (const each of curves) {
     paintCurve(ctx, crowd ? { ...each, dash: [] } : each, view, width, options);

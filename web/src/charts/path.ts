@@ -111,26 +111,32 @@ const sticksOut = 0.75;
 // three quarters of that band's height. In a steady noisy curve there are none.
 export function traceSpikes(curve: Curve, view: View, sink: PathSink): void {
   if (!curve.together) return;
+  const { high, low } = curve;
+  const stroke = (i: number, extreme: number): void => {
+    const px = view.toX(curve.x[i] ?? 0);
+    sink.moveTo(px, view.toY(curve.mean[i] ?? 0));
+    sink.lineTo(px, view.toY(extreme));
+  };
   const [first, end] = window(curve.x, view.xMin, view.xMax);
   for (let i = first; i < end; i++) {
     const count = curve.count[i] ?? 0;
     if (count < 2) continue;
     let top = -Infinity;
     let bottom = Infinity;
-    for (let k = Math.max(0, i - around); k <= Math.min(curve.x.length - 1, i + around); k++) {
-      if (k === i || Number.isNaN(curve.mean[k])) continue;
-      top = Math.max(top, curve.high[k] ?? -Infinity);
-      bottom = Math.min(bottom, curve.low[k] ?? Infinity);
+    const from = Math.max(0, i - around);
+    const to = Math.min(high.length - 1, i + around);
+    for (let k = from; k <= to; k++) {
+      if (k === i) continue;
+      // Of a gap both are NaN, and no comparison holds.
+      const [above, below] = [high[k] as number, low[k] as number];
+      if (above > top) top = above;
+      if (below < bottom) bottom = below;
     }
     if (top < bottom) continue;
     const margin = (top - bottom) * sticksOut;
-    const px = view.toX(curve.x[i] ?? 0);
-    const mean = view.toY(curve.mean[i] ?? 0);
-    for (const extreme of [curve.high[i] ?? 0, curve.low[i] ?? 0]) {
-      if (extreme <= top + margin && extreme >= bottom - margin) continue;
-      sink.moveTo(px, mean);
-      sink.lineTo(px, view.toY(extreme));
-    }
+    const [above, below] = [high[i] as number, low[i] as number];
+    if (above > top + margin) stroke(i, above);
+    if (below < bottom - margin) stroke(i, below);
   }
 }
 
