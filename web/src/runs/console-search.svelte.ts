@@ -12,7 +12,7 @@ interface Wish {
 }
 
 const again_ms = 2000;
-const typing_ms = 200;
+const typing_ms = 120;
 const matchesMax = 10_000;
 
 // A search through the whole console, done by the daemon; here is where it is. Make it while a

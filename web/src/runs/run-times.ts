@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Run } from '../connection/types';
+import type { Run, RunState } from '../connection/types';
 
 // A running script is heard every 30 s; after twice that it is probably in trouble.
 export const stale_ms = 60_000;
@@ -15,4 +15,8 @@ export function heardAt(run: Times, seen_at_ms: number): number {
 export function ranFor(run: Times, now_ms: number): number {
   if (run.state !== 'running' || run.started_at_ms === 0) return run.runtime_s;
   return Math.max(run.runtime_s, (now_ms - run.started_at_ms) / 1000);
+}
+
+export function endedBadly(state: RunState): boolean {
+  return state === 'failed' || state === 'crashed';
 }

@@ -149,6 +149,8 @@ export default {
   sysErrorsUncorrected: 'Uncorrected memory errors',
   sysEncoder: 'Encoder utilisation',
 
+  lastWords: 'Last lines of the log',
+  wholeLog: 'Open the whole log',
   noLogs: 'No console output',
   logsComing: 'Lines appear here as soon as the script prints something.',
   logsHint: 'The script printed nothing, or capturing the console was turned off.',
@@ -167,6 +169,7 @@ export default {
   followEnd: 'Follow the end',
   jumpToEnd: 'Jump to the end',
   logView: 'View and copy',
+  findErrors: 'Find errors',
   timestamps: 'Timestamps',
   wrapLines: 'Wrap lines',
   doNotWrap: 'Do not wrap',
