@@ -40,15 +40,25 @@ std::string config_name(std::string_view key) {
     return dotted(top) + "." + dotted(rest);
 }
 
+std::string summary_name(std::string_view key) {
+    return key.starts_with("_wandb") ? "" : dotted(key);
+}
+
 }  // namespace
+
+ProjectIndex::ProjectIndex(Texts& texts)
+    : texts_(texts), config_{"config.", config_name, {}, {}}, summary_{"summary.",
+                                                                       summary_name,
+                                                                       {},
+                                                                       {}} {}
 
 Row& ProjectIndex::row(RunId id) {
     const auto [found, inserted] = row_of_.emplace(id, rows_.size());
     if (inserted) {
         rows_.emplace_back();
         rows_.back().id = id;
-        config_of_.emplace_back();
-        summary_of_.emplace_back();
+        config_.of_row.emplace_back();
+        summary_.of_row.emplace_back();
     }
     return rows_[found->second];
 }
@@ -58,58 +68,51 @@ const Row* ProjectIndex::find(RunId id) const {
     return found == row_of_.end() ? nullptr : &rows_[found->second];
 }
 
-void ProjectIndex::replace(std::size_t row, std::string_view prefix,
-                           std::vector<std::pair<std::string, Cell>> values) {
-    auto& held = prefix == "config." ? config_of_[row] : summary_of_[row];
+// Most runs of a project have the same keys, so a key's way to its column is remembered.
+Column* ProjectIndex::column_of(Group& group, std::string_view key) {
+    if (const auto known = group.columns.find(key); known != group.columns.end())
+        return known->second;
+    const std::string name = group.name_of(key);
+    Column* column = name.empty() ? nullptr : &columns_[std::string(group.prefix) + name];
+    group.columns.emplace(std::string(key), column);
+    return column;
+}
+
+void ProjectIndex::replace(Group& group, std::size_t row,
+                           const std::vector<recording::LineValue>& values) {
+    auto& held = group.of_row[row];
     for (Column* column : held)
         column->set(row, Cell());
     held.clear();
     held.reserve(values.size());
-    for (auto& [name, cell] : values) {
-        name.insert(0, prefix);
-        Column& column = columns_[std::move(name)];
-        column.set(row, cell);
-        held.push_back(&column);
+    for (const recording::LineValue& value : values) {
+        if (!worth_a_cell(value)) continue;
+        Column* column = column_of(group, value.key);
+        if (column == nullptr) continue;
+        column->set(row, value.is_number ? Cell::number(value.number)
+                                         : Cell::text(texts_.intern(value.text)));
+        held.push_back(column);
     }
+    held.shrink_to_fit();
 }
 
-void ProjectIndex::set_config(RunId id, std::string_view config) {
+void ProjectIndex::set_config(RunId id, const std::vector<recording::LineValue>& config) {
     row(id);
-    std::vector<std::string> memory;
-    std::vector<std::pair<std::string, Cell>> values;
-    if (auto flat = recording::flatten(config, memory)) {
-        for (const recording::LineValue& value : *flat) {
-            if (!worth_a_cell(value)) continue;
-            std::string name = config_name(value.key);
-            if (name.empty()) continue;
-            values.emplace_back(std::move(name), value.is_number
-                                                     ? Cell::number(value.number)
-                                                     : Cell::text(texts_.intern(value.text)));
-        }
-    }
-    replace(row_of_[id], "config.", std::move(values));
+    replace(config_, row_of_[id], config);
 }
 
 void ProjectIndex::set_summary(RunId id, std::string_view summary) {
     row(id);
     std::vector<std::string> memory;
-    std::vector<std::pair<std::string, Cell>> values;
-    if (auto flat = recording::flatten(summary, memory)) {
-        for (const recording::LineValue& value : *flat) {
-            if (!worth_a_cell(value) || value.key.starts_with("_wandb")) continue;
-            values.emplace_back(dotted(value.key), value.is_number
-                                                       ? Cell::number(value.number)
-                                                       : Cell::text(texts_.intern(value.text)));
-        }
-    }
-    replace(row_of_[id], "summary.", std::move(values));
+    auto flat = recording::flatten(summary, memory);
+    replace(summary_, row_of_[id], flat ? *flat : std::vector<recording::LineValue>());
 }
 
 void ProjectIndex::drop_values(RunId id) {
     const auto found = row_of_.find(id);
     if (found == row_of_.end()) return;
-    replace(found->second, "config.", {});
-    replace(found->second, "summary.", {});
+    replace(config_, found->second, {});
+    replace(summary_, found->second, {});
 }
 
 Cell ProjectIndex::value(RunId id, std::string_view column) const {

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "daemon/recording/batch.h"
 #include "daemon/run_index/column.h"
 #include "shared/runs/run.h"
 
@@ -39,7 +41,9 @@ struct Row {
 // The runs of one project as columns in memory.
 class ProjectIndex {
 public:
-    explicit ProjectIndex(Texts& texts) : texts_(texts) {}
+    explicit ProjectIndex(Texts& texts);
+    ProjectIndex(const ProjectIndex&) = delete;
+    ProjectIndex& operator=(const ProjectIndex&) = delete;
 
     // The row of the run, made when it is new.
     Row& row(RunId id);
@@ -48,7 +52,7 @@ public:
 
     // Replaces all values under a prefix: "config." from the config of a run (each top key wraps
     // its "value"), "summary." from its summary. Broken JSON leaves no values.
-    void set_config(RunId id, std::string_view config);
+    void set_config(RunId id, const std::vector<recording::LineValue>& config);  // flattened
     void set_summary(RunId id, std::string_view summary);
     void drop_values(RunId id);
 
@@ -59,16 +63,29 @@ public:
     std::string encode(std::int64_t since, const std::vector<std::string>& asked) const;
 
 private:
-    void replace(std::size_t row, std::string_view prefix,
-                 std::vector<std::pair<std::string, Cell>> values);
+    // The values of config, or those of the summary.
+    struct Group {
+        struct Hash {
+            using is_transparent = void;
+            std::size_t operator()(std::string_view key) const {
+                return std::hash<std::string_view>{}(key);
+            }
+        };
+        std::string_view prefix;
+        std::string (*name_of)(std::string_view key);  // "" for what has no column
+        std::unordered_map<std::string, Column*, Hash, std::equal_to<>> columns;  // by flat key
+        // Which columns a row has, so that replacing does not visit every column.
+        std::vector<std::vector<Column*>> of_row;
+    };
+    Column* column_of(Group& group, std::string_view key);
+    void replace(Group& group, std::size_t row, const std::vector<recording::LineValue>& values);
 
     Texts& texts_;
     std::vector<Row> rows_;
     std::unordered_map<RunId, std::size_t> row_of_;
     std::map<std::string, Column, std::less<>> columns_;
-    // Which columns a row has, so that replacing does not visit every column.
-    std::vector<std::vector<Column*>> config_of_;
-    std::vector<std::vector<Column*>> summary_of_;
+    Group config_;
+    Group summary_;
 };
 
 }  // namespace ensemble::run_index

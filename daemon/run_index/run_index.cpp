@@ -67,12 +67,15 @@ void RunIndex::fill(ProjectIndex& index, const runs::Run& run) {
     row.tags = texts_.intern(tags_text(run.tags));
     row.notes = texts_.intern(run.notes);
     row.created_at = run.created_at;
-    const Instant started = started_at(run.config);
+    std::vector<std::string> memory;
+    auto config = recording::flatten(run.config, memory);
+    if (!config) config = std::vector<recording::LineValue>();
+    const Instant started = started_at(*config);
     row.started_at = started.ms != 0 ? started : run.created_at;
     row.ended_at = run.ended_at.value_or(Instant{});
     if (row.heartbeat_at.ms == 0) row.heartbeat_at = run.ended_at.value_or(run.updated_at);
     row.stop_requested = run.stop_requested;
-    index.set_config(run.id, run.config);
+    index.set_config(run.id, *config);
 }
 
 void RunIndex::refresh_recorded(ProjectIndex& index, const runs::Run& run) {
@@ -137,12 +140,9 @@ std::int64_t RunIndex::removed(const runs::Run& run) {
     return version_;
 }
 
-Instant started_at(std::string_view config) {
-    std::vector<std::string> memory;
-    auto flat = recording::flatten(config, memory);
-    if (!flat) return {};
+Instant started_at(const std::vector<recording::LineValue>& config) {
     Instant earliest;
-    for (const recording::LineValue& value : *flat) {
+    for (const recording::LineValue& value : config) {
         if (!value.key.starts_with("_wandb") || !value.key.ends_with("\x1fstartedAt")) continue;
         int year = 0;
         int month = 0;

@@ -53,8 +53,8 @@ private:
     std::int64_t first_version_;
 };
 
-// When the script says that it began: the earliest "startedAt" of its environments in the config;
-// zero when it does not say.
-Instant started_at(std::string_view config);
+// When the script says that it began: the earliest "startedAt" of its environments in the flattened
+// config; zero when it does not say.
+Instant started_at(const std::vector<recording::LineValue>& config);
 
 }  // namespace ensemble::run_index

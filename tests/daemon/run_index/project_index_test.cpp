@@ -11,6 +11,24 @@
 using namespace ensemble;
 using namespace ensemble::run_index;
 
+namespace {
+
+void set_config(ProjectIndex& index, RunId run, std::string_view config) {
+    std::vector<std::string> memory;
+    const auto flat = recording::flatten(config, memory);
+    REQUIRE(flat);
+    index.set_config(run, *flat);
+}
+
+Instant started(std::string_view config) {
+    std::vector<std::string> memory;
+    const auto flat = recording::flatten(config, memory);
+    REQUIRE(flat);
+    return started_at(*flat);
+}
+
+}  // namespace
+
 TEST_CASE("a cell holds a number, a text or nothing, whatever the number") {
     CHECK(Cell().missing());
     for (const double value : {0.0, -0.0, 1.5, -1e308, std::numeric_limits<double>::infinity(),
@@ -33,7 +51,7 @@ TEST_CASE("a cell holds a number, a text or nothing, whatever the number") {
 TEST_CASE("config and summary values become dotted columns") {
     Texts texts;
     ProjectIndex index(texts);
-    index.set_config({1}, R"({"lr":{"value":0.1},"opt":{"value":{"name":"adam","b":[1,2]}},
+    set_config(index, {1}, R"({"lr":{"value":0.1},"opt":{"value":{"name":"adam","b":[1,2]}},
         "_wandb":{"value":{"t":{"1":2}}},"flag":{"value":true},"none":{"value":null}})");
     index.set_summary({1}, R"({"loss":NaN,"acc":{"max":0.9},"_step":4,"_wandb":{"runtime":3},
         "image":{"_type":"image-file","path":"x"}})");
@@ -53,7 +71,7 @@ TEST_CASE("new values replace all old ones of their kind") {
     Texts texts;
     ProjectIndex index(texts);
     index.set_summary({1}, R"({"a":1,"b":2})");
-    index.set_config({1}, R"({"a":{"value":3}})");
+    set_config(index, {1}, R"({"a":{"value":3}})");
     index.set_summary({1}, R"({"b":5,"c":"x"})");
     CHECK(index.value({1}, "summary.a").missing());
     CHECK(index.value({1}, "summary.b").number() == 5);
@@ -106,13 +124,12 @@ TEST_CASE("a deleted run is told to those who knew it and left out of a full tab
 }
 
 TEST_CASE("the start of a run is what its script says") {
-    CHECK(started_at(R"({"_wandb":{"value":{"e":{
+    CHECK(started(R"({"_wandb":{"value":{"e":{
         "a":{"startedAt":"2026-11-22T02:00:01.500000Z"},
         "b":{"startedAt":"2026-11-22T01:00:00Z"}}}}})")
               .ms == 1795309200000);
-    CHECK(started_at("{}").ms == 0);
-    CHECK(started_at(R"({"_wandb":{"value":{"e":{"a":{"startedAt":"soon"}}}}})").ms == 0);
-    CHECK(
-        started_at(R"({"_wandb":{"value":{"e":{"a":{"startedAt":"2026-13-41T99:00:00Z"}}}}})").ms ==
-        0);
+    CHECK(started("{}").ms == 0);
+    CHECK(started(R"({"_wandb":{"value":{"e":{"a":{"startedAt":"soon"}}}}})").ms == 0);
+    CHECK(started(R"({"_wandb":{"value":{"e":{"a":{"startedAt":"2026-13-41T99:00:00Z"}}}}})").ms ==
+          0);
 }
