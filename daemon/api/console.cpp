@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <charconv>
 #include <functional>
 #include <memory>
@@ -18,6 +19,8 @@ namespace {
 
 constexpr std::size_t lines_max = 5'000;
 constexpr std::size_t matches_max = 10'000;
+// Of one answer, so that a search never holds the core thread for long.
+constexpr std::int64_t searched_max = 50'000;
 
 std::int64_t number(const http::Request& request, std::string_view name, std::int64_t fallback) {
     const auto text = request.parameter(name);
@@ -45,26 +48,28 @@ Result<Matches> matcher(const std::string& pattern, bool regular) {
 }
 
 Result<http::Response> search(Rooms& rooms, RunId run, const std::string& pattern, bool regular,
-                              std::int64_t total) {
+                              std::int64_t first, std::int64_t total) {
     auto matches = matcher(pattern, regular);
     if (!matches) return matches.error();
     json numbers = json::array();
-    bool more = false;
-    for (std::int64_t first = 0; first < total && !more;) {
-        auto lines = rooms.recorder.console(run, first, lines_max);
+    std::int64_t next = std::max<std::int64_t>(first, 0);
+    for (std::int64_t searched = 0;
+         next < total && searched < searched_max && numbers.size() < matches_max;) {
+        auto lines = rooms.recorder.console(run, next, lines_max);
         if (!lines) return lines.error();
-        if (lines->empty()) break;
+        if (lines->empty()) next = total;
         for (const recording::ConsoleLine& line : *lines) {
-            if (!(*matches)(parse_console_line(line.text).text)) continue;
-            if (numbers.size() == matches_max) {
-                more = true;
-                break;
-            }
-            numbers.push_back(line.number);
+            if (numbers.size() == matches_max) break;
+            next = line.number + 1;
+            if ((*matches)(visible_text(parse_console_line(line.text).text)))
+                numbers.push_back(line.number);
         }
-        first = lines->back().number + 1;
+        searched += static_cast<std::int64_t>(lines->size());
     }
-    return answer(200, {{"total", total}, {"matches", std::move(numbers)}, {"more", more}});
+    return answer(200, {{"total", total},
+                        {"matches", std::move(numbers)},
+                        {"more", false},
+                        {"next", next < total ? json(next) : json(nullptr)}});
 }
 
 Result<http::Response> console(Rooms& rooms, const http::Request& request) {
@@ -74,7 +79,8 @@ Result<http::Response> console(Rooms& rooms, const http::Request& request) {
     if (!counts) return counts.error();
     const std::int64_t total = counts->console_lines;
     if (const auto pattern = request.parameter("search"); pattern && !pattern->empty())
-        return search(rooms, found->run.id, *pattern, request.parameter("regex") == "1", total);
+        return search(rooms, found->run.id, *pattern, request.parameter("regex") == "1",
+                      number(request, "first", 0), total);
     std::int64_t first = number(request, "first", 0);
     if (first < 0) first = std::max<std::int64_t>(0, total + first);
     const auto max = static_cast<std::size_t>(

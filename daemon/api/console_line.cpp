@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/api/console_line.h"
 
+#include <algorithm>
+
 namespace ensemble::api {
 
 namespace {
@@ -22,7 +24,47 @@ std::size_t time_length(std::string_view text) {
     return length;
 }
 
+constexpr char escape = '\x1b';
+
+// Length of the escape sequence that the text begins with; one that is cut off takes all.
+std::size_t sequence_length(std::string_view text) {
+    if (text.size() < 2) return text.size();
+    std::size_t at = 2;
+    if (text[1] == '[') {
+        while (at < text.size() && !(text[at] >= '@' && text[at] <= '~'))
+            ++at;
+        return std::min(at + 1, text.size());
+    }
+    if (text[1] != ']') return at;
+    for (; at < text.size(); ++at) {
+        if (text[at] == '\a') return at + 1;
+        if (text[at] == escape) return std::min(at + 2, text.size());
+    }
+    return at;
+}
+
 }  // namespace
+
+std::string visible_text(std::string_view text) {
+    std::string seen;
+    bool over = false;  // a carriage return was read: what follows is written over
+    for (std::size_t at = 0; at < text.size();) {
+        const char c = text[at];
+        if (c == escape) {
+            at += sequence_length(text.substr(at));
+            continue;
+        }
+        ++at;
+        if (c == '\r') {
+            over = true;
+            continue;
+        }
+        if (over) seen.clear();
+        over = false;
+        seen += c;
+    }
+    return seen;
+}
 
 ConsoleText parse_console_line(std::string_view line) {
     ConsoleText out;

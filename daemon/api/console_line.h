@@ -17,4 +17,8 @@ struct ConsoleText {
 };
 ConsoleText parse_console_line(std::string_view line);
 
+// What a terminal leaves to see of a text: without escape sequences (ECMA-48: CSI, OSC and the two
+// character ones), and only what was written after the last carriage return.
+std::string visible_text(std::string_view text);
+
 }  // namespace ensemble::api

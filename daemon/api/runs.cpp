@@ -59,6 +59,7 @@ Result<json> run_view(Rooms& rooms, const FoundRun& found) {
     view["repository"] = run.repository;
     view["commit"] = run.commit;
     view["config"] = public_config(run.config);
+    view["client"] = client_view(run.config);
     view["summary"] = std::move(*summary);
     view["metadata"] = metadata(rooms, run.id);
     view["counts"] = counts_view(*counts, *files);

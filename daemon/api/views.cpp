@@ -54,6 +54,18 @@ json run_row_view(Rooms& rooms, const runs::Run& run, std::string_view team,
     return view;
 }
 
+json client_view(std::string_view config) {
+    const json value = json::parse(config, nullptr, false);
+    const auto text = [&value](const char* pointer) {
+        const json::json_pointer path(pointer);
+        if (!value.is_object() || !value.contains(path)) return std::string();
+        return value.at(path).is_string() ? value.at(path).get<std::string>() : std::string();
+    };
+    const std::string version = text("/_wandb/value/cli_version");
+    if (version.empty()) return nullptr;
+    return {{"version", version}, {"python", text("/_wandb/value/python_version")}};
+}
+
 std::string public_config(std::string_view config) {
     json value = json::parse(config, nullptr, false);
     if (!value.is_object()) return "{}";

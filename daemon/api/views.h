@@ -18,5 +18,7 @@ nlohmann::json run_row_view(Rooms& rooms, const runs::Run& run, std::string_view
                             std::string_view project);
 // A run's config as JSON text without what the SDK keeps there for itself.
 std::string public_config(std::string_view config);
+// The client library that wrote the config: {"version", "python"}, or null.
+nlohmann::json client_view(std::string_view config);
 
 }  // namespace ensemble::api

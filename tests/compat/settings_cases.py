@@ -58,6 +58,7 @@ def _(world):
     page = world.page_run("first")
     assert page["display_name"] == "the first one" and page["state"] == "finished"
     assert page["commit"] == head and page["repository"].endswith("team/model.git")
+    assert page["client"]["version"] == world.version and page["client"]["python"], page["client"]
     assert page["host"] and page["program"].endswith("train.py")
     assert "_wandb" not in json.loads(page["config"]) and "nested" in json.loads(page["config"])
     assert page["metadata"]["git"]["commit"] == head
@@ -82,6 +83,10 @@ def _(world):
         assert contents == texts, (contents, texts)
         levels = {line["content"]: line["level"] for line in read["console"]}
         assert levels["to the error stream"] == "error" and not levels["plain line"], levels
+    number = texts.index("\x1b[31mred\x1b[0m and plain")
+    found = world.api.page_get("runs", "alice", world.project, "talk", "console",
+                               query="?search=red%20and%20PLAIN")
+    assert found["matches"] == [number] and found["next"] is None, found
     whole = world.api.get(f"/api/runs/alice/{world.project}/talk/console.txt")
     assert whole.status == 200 and "progress 100%" in whole.body.decode()
 

@@ -78,10 +78,15 @@ TEST_CASE("a run is shown with its facts, config and summary") {
     CHECK(view["display_name"] == "r1 shown");
     CHECK(view["state"] == "running");
     CHECK(view["config"] == R"({"lr":0.1})");
+    CHECK(view["client"].is_null());
     CHECK(view["summary"] == R"({"loss":NaN,"_step":0})");
     CHECK(view["counts"]["history_lines"] == 1);
     CHECK(view["counts"]["console_lines"] == 1);
     CHECK(view["may"]["delete"] == true);
+    run.config = R"({"_wandb":{"value":{"cli_version":"0.31.0","python_version":"3.11.7"}}})";
+    REQUIRE(static_cast<bool>(world.runs.update(run)));
+    const auto again = json_of(world.ask("GET", "/api/runs/ana/p/r1", world.sign_in(ana)));
+    CHECK(again["client"] == json{{"version", "0.31.0"}, {"python", "3.11.7"}});
 }
 
 TEST_CASE("a run is renamed, tagged, noted, stopped and deleted") {
@@ -220,8 +225,36 @@ TEST_CASE("the console is read in parts, from the end, searched and downloaded")
     CHECK(json_of(world.ask("GET", path + "?search=(a%2B)%2B%24&regex=1", cookie))["more"] ==
           false);
     CHECK(world.ask("GET", path + "?search=(&regex=1", cookie).status == 400);
+    const auto rest = json_of(world.ask("GET", path + "?search=line&first=98", cookie));
+    CHECK(rest["matches"] == json{98, 99});
+    CHECK(rest["next"].is_null());
+    CHECK(json_of(world.ask("GET", path + "?search=line&first=100", cookie))["matches"].empty());
+    CHECK(json_of(world.ask("GET", path + "?search=line&first=-7", cookie))["matches"].size() ==
+          100);
     const auto file = world.ask("GET", "/api/runs/ana/p/r1/console.txt", cookie);
     CHECK(std::get<std::string>(file.body).starts_with("line 0\nline 1\n"));
+}
+
+TEST_CASE("a long console is searched in parts") {
+    World world;
+    const auto ana = world.add_user("ana");
+    const auto run = world.add_run(ana, "p", "r1");
+    std::vector<std::string> lines(50'001, "2026-04-05T10:15:30.000000 dull");
+    for (const std::size_t at : {0u, 49'999u, 50'000u})
+        lines[at] = "2026-04-05T10:15:30.000000 10%\r\x1b[1mloss\x1b[0m 0.5";
+    record(world, run.id, {}, lines);
+    const std::string cookie = world.sign_in(ana);
+    const std::string path = "/api/runs/ana/p/r1/console?search=loss%200";
+    const auto begin = json_of(world.ask("GET", path, cookie));
+    CHECK(begin["matches"] == json{0, 49'999});
+    CHECK(begin["next"] == 50'000);
+    const auto end = json_of(world.ask("GET", path + "&first=50000", cookie));
+    CHECK(end["matches"] == json{50'000});
+    CHECK(end["next"].is_null());
+    const std::string all = "/api/runs/ana/p/r1/console?search=dull";
+    const auto found = json_of(world.ask("GET", all, cookie));
+    CHECK(found["matches"].size() == 10'000);
+    CHECK(found["next"] == 10'001);
 }
 
 TEST_CASE("files are served so that nothing in them can act") {

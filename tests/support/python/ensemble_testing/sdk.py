@@ -11,7 +11,7 @@ import tempfile
 from .daemon import ROOT
 
 PACKAGES = {"0.28.2": ["wandb==0.28.2", "numpy", "pillow"],
-            "0.31.0": ["wandb==0.31.0", "numpy", "pillow", "scikit-learn"]}
+            "0.31.0": ["wandb==0.31.0", "numpy", "pillow"]}
 
 
 def environment(version):
