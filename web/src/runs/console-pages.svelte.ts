@@ -7,7 +7,9 @@ import type { ConsoleLine } from '../connection/types';
 const pageLines = 500;
 const pagesMax = 60;
 const tail_ms = 250;
-const wait_ms = 60;
+const wait_ms = 40;
+// Lines beside those on show that are fetched with them.
+const ahead = 150;
 // Progress bars write over lines near the end.
 const rewritten = 100;
 
@@ -45,11 +47,16 @@ export class ConsolePages {
   }
 
   want(first: number, end: number): void {
-    this.#wanted = { first, end };
-    if (this.#next() === undefined) return;
-    // Someone who drags the scroll bar passes many pages; only where they stay is fetched.
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#work(), this.#pages.size === 0 ? 0 : wait_ms);
+    this.#wanted = { first: Math.max(0, first - ahead), end: end + ahead };
+    if (this.#timer !== undefined || this.#next() === undefined) return;
+    // Someone who drags the scroll bar passes many pages; only where they are then is fetched.
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        void this.#work();
+      },
+      this.#pages.size === 0 ? 0 : wait_ms,
+    );
   }
 
   // The console grew to this many lines, or its last lines changed.
