@@ -37,7 +37,9 @@ export function allocate(
 ): Map<number, number> {
   const slots = new Map(kept);
   const taken = new Set<number>();
-  for (const run of shown) {
+  // Those that have been seen before come first: a run that joins takes nobody's colour away.
+  const known = shown.filter((run) => kept.has(run));
+  for (const run of [...known, ...shown.filter((each) => !kept.has(each))]) {
     const slot = slots.get(run) ?? wish(run);
     const given = taken.has(slot) ? free(slot, taken) : slot;
     slots.set(run, given);

@@ -74,8 +74,8 @@ function fixedLabel(name: FixedName): string {
 }
 
 // How many columns stand beside the names in a list of that width.
-export const narrowColumn_px = 66;
-const narrowName_px = 150;
+export const narrowColumn_px = 72;
+const narrowName_px = 140;
 export function narrowColumns(list_px: number): number {
   return Math.max(1, Math.floor((list_px - narrowName_px - 60) / narrowColumn_px));
 }

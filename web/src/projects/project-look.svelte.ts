@@ -3,7 +3,7 @@ import { untrack } from 'svelte';
 import { allocate, lookOf, type Look } from '../charts/colours';
 import { keep, kept } from './kept';
 
-export const usualPanel_px = 344;
+export const usualPanel_px = 360;
 
 // Colours of runs, widths, folded sections and panels' own choices: what people set in passing and
 // find again next time, in this browser.

@@ -82,8 +82,8 @@ export class ProjectRuns {
       // What the live channel says at first is on its way already.
       this.#listing.begun();
       this.#refreshing.begun();
-      this.project = await api.project(this.team, this.name);
-      await Promise.all([list, rows]);
+      const found = api.project(this.team, this.name).then((project) => (this.project = project));
+      await Promise.all([found, list, rows]);
     } catch (cause) {
       if (cause instanceof ApiError && cause.code === 'not_found') this.gone = true;
       else this.error = cause;

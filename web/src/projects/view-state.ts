@@ -103,6 +103,7 @@ function newestOf(matching: Float64Array, count: number): number[] {
 // Turns one run on or off.
 export function toggled(
   view: ViewState,
+  matching: Float64Array,
   drawn: readonly number[],
   id: number,
 ): Pick<ViewState, 'shown' | 'hidden'> {
@@ -113,7 +114,8 @@ export function toggled(
     hidden.add(id);
   } else {
     hidden.delete(id);
-    shown.add(id);
+    // One of the newest needs no asking.
+    if (!wishedRuns(matching, { ...view, hidden }).includes(id)) shown.add(id);
   }
   return { shown, hidden };
 }

@@ -36,3 +36,10 @@ test('colours come before dashes', () => {
   expect(lookOf(40).slot).toBe(0);
   expect(lookOf(-1).slot).toBe(39);
 });
+
+test('a run that joins takes no colour away from one that was there', () => {
+  const before = allocate([11, 12], new Map());
+  const after = allocate([1, 11, 12], before);
+  expect([after.get(11), after.get(12)]).toEqual([before.get(11), before.get(12)]);
+  expect(after.get(1)).not.toBe(before.get(11));
+});

@@ -82,9 +82,13 @@ describe('the drawn runs', () => {
 });
 
 test('turning a run off and on again is nothing in the end', () => {
-  const off = { ...usual, ...toggled(usual, [5, 4], 5) };
+  const off = { ...usual, ...toggled(usual, of(5, 4), [5, 4], 5) };
   expect([...off.hidden]).toEqual([5]);
-  const on = { ...off, ...toggled(off, [4], 5) };
-  expect([...on.hidden]).toEqual([]);
-  expect([...on.shown]).toEqual([5]);
+  const on = { ...off, ...toggled(off, of(5, 4), [4], 5) };
+  expect(on).toEqual(usual);
+});
+
+test('turning on a run that is not one of the newest asks for it', () => {
+  const view = { ...usual, newest: 1 };
+  expect([...toggled(view, of(5, 4), [5], 4).shown]).toEqual([4]);
 });
