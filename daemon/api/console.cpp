@@ -7,8 +7,10 @@
 #include <nlohmann/json.hpp>
 #include <re2/re2.h>
 
+#include "daemon/api/console_download.h"
 #include "daemon/api/console_line.h"
 #include "daemon/api/door.h"
+#include "daemon/http/status.h"
 #include "shared/base/limits.h"
 
 namespace ensemble::api {
@@ -99,23 +101,10 @@ Result<http::Response> console(Rooms& rooms, const http::Request& request) {
     return answer(200, {{"total", total}, {"lines", std::move(list)}});
 }
 
-Result<http::Response> download(Rooms& rooms, const http::Request& request) {
+void download(Rooms& rooms, const http::Request& request, http::Reply reply) {
     auto found = find_run(rooms, request, permissions::Action::read_project);
-    if (!found) return found.error();
-    constexpr std::size_t download_bytes_max = 256u << 20;
-    std::string text;
-    for (std::int64_t first = 0; text.size() < download_bytes_max;) {
-        auto lines = rooms.recorder.console(found->run.id, first, lines_max);
-        if (!lines) return lines.error();
-        if (lines->empty()) break;
-        for (const recording::ConsoleLine& line : *lines)
-            text += parse_console_line(line.text).text + "\n";
-        first = lines->back().number + 1;
-    }
-    http::Response response = http::text(200, std::move(text));
-    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"console.txt\"");
-    response.headers.emplace_back("Content-Security-Policy", "sandbox");
-    return response;
+    if (!found) return reply(http::error_response(found.error()));
+    download_console(rooms, found->run.id, std::move(reply));
 }
 
 }  // namespace
@@ -124,8 +113,13 @@ void add_console_routes(http::Router& router, Rooms& rooms) {
     const std::string run = "/api/runs/{team}/{project}/{run}";
     add(router, "GET", run + "/console",
         [&rooms](const http::Request& request) { return console(rooms, request); });
-    add(router, "GET", run + "/console.txt",
-        [&rooms](const http::Request& request) { return download(rooms, request); });
+    http::Route whole;
+    whole.method = "GET";
+    whole.pattern = run + "/console.txt";
+    whole.handler = [&rooms](http::Request&& request, http::Reply reply) {
+        download(rooms, request, std::move(reply));
+    };
+    router.add(std::move(whole));
 }
 
 }  // namespace ensemble::api

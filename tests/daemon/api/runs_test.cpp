@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include <unistd.h>
+
 using namespace ensemble;
 using namespace ensemble::testing;
 using nlohmann::json;
@@ -232,7 +234,12 @@ TEST_CASE("the console is read in parts, from the end, searched and downloaded")
     CHECK(json_of(world.ask("GET", path + "?search=line&first=-7", cookie))["matches"].size() ==
           100);
     const auto file = world.ask("GET", "/api/runs/ana/p/r1/console.txt", cookie);
-    CHECK(std::get<std::string>(file.body).starts_with("line 0\nline 1\n"));
+    const auto& whole = std::get<http::FileBody>(file.body);
+    std::string text(whole.bytes, '\0');
+    REQUIRE(::pread(*whole.descriptor, text.data(), text.size(), 0) ==
+            static_cast<ssize_t>(text.size()));
+    CHECK(text.starts_with("line 0\nline 1\n"));
+    CHECK(std::count(text.begin(), text.end(), '\n') == 100);
 }
 
 TEST_CASE("a long console is searched in parts") {
