@@ -67,6 +67,6 @@ TEST_CASE("lines of no known form are text") {
 
 TEST_CASE("a stored line fits the place of the sent one in a list of JSON texts") {
     for (const std::string& line : {at("["), at("[INFO] x"), object(R"("content":"[x")"),
-                                   object(R"("content":"x","level":"error","label":"a")")})
+                                    object(R"("content":"x","level":"error","label":"a")")})
         CHECK(stored_console_line(line, false).size() <= line.size() + 3);
 }

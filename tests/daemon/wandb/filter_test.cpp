@@ -235,4 +235,3 @@ TEST_CASE("a pattern over too much text is cut off with a reason") {
     REQUIRE_FALSE(matches);
     CHECK(matches.error().code == ErrorCode::too_large);
 }
-
