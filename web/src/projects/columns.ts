@@ -80,6 +80,19 @@ export function narrowColumns(list_px: number): number {
   return Math.max(1, Math.floor((list_px - narrowName_px - 60) / narrowColumn_px));
 }
 
+// For little room: of long names only what follows the last slash or dot, where that is clear.
+const shortMax = 9;
+export function shortened(columns: readonly TableColumn[]): TableColumn[] {
+  const last = (label: string): string => /[^/.]+$/.exec(label)?.[0] ?? label;
+  const all = columns.map((column) => last(column.label));
+  const unique = (name: string): boolean => all.filter((each) => each === name).length === 1;
+  return columns.map((column) => {
+    const short = last(column.label);
+    const fits = column.label.length <= shortMax;
+    return fits || !unique(short) ? column : { ...column, label: short };
+  });
+}
+
 // Keys that the client writes for itself.
 const internal = /^summary\._(?!step$|runtime$)|^config\._wandb/;
 

@@ -5,6 +5,7 @@ import {
   cellText,
   cellTitle,
   narrowColumns,
+  shortened,
   tableColumns,
   tagList,
   usualColumns,
@@ -66,6 +67,19 @@ test('a wider list has room for more columns, a narrow one for one at least', ()
   expect(narrowColumns(220)).toBe(1);
   expect(narrowColumns(360)).toBe(2);
   expect(narrowColumns(720)).toBeGreaterThan(5);
+});
+
+test('where room is short, a long name is told by its end unless two have the same', () => {
+  const labels = (...names: string[]): string[] =>
+    shortened(names.map((name) => valueColumn(name))).map((column) => column.label);
+  expect(labels('summary.validation/accuracy', 'summary.val/loss')).toEqual([
+    'accuracy',
+    'val/loss',
+  ]);
+  expect(labels('summary.validation/loss', 'summary.training/loss')).toEqual([
+    'validation/loss',
+    'training/loss',
+  ]);
 });
 
 describe('a cell', () => {
