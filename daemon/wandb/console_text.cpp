@@ -51,6 +51,7 @@ std::optional<std::size_t> after_time(std::string_view line) {
 }  // namespace
 
 std::string stored_console_line(std::string_view line, bool labelled) {
+    if (line.ends_with('\n')) line.remove_suffix(1);
     if (line.starts_with('{')) {
         if (auto stored = from_object(line)) return std::move(*stored);
     }

@@ -56,6 +56,18 @@ def _(world):
     assert world.api.page_get("projects", "alice", world.project)["runs"] == 1
 
 
+@case("the sender of older versions, where there still is one, syncs the same")
+def _(world):
+    folder = offline(world, "old", 20)
+    world.sdk.command("sync", *([] if world.version == NEWEST else ["--legacy"]), folder)
+    assert steps(world, "old") == list(range(20))
+    page = world.page_run("old")
+    assert page["state"] == "finished" and page["exit_code"] == 0, page
+    assert page["counts"]["replaced"] == 0 and json.loads(page["summary"])["i"] == 19, page
+    texts = [l["text"] for l in world.page_console("old") if l["text"].startswith("step ")]
+    assert texts == [f"step {i}" for i in range(20)], texts
+
+
 @case("a truncated record gives every whole line, the whole record the rest")
 def _(world):
     folder = offline(world, "cut", 60)

@@ -52,6 +52,13 @@ TEST_CASE("an old line of one of several writers carries its label") {
     CHECK(parts.time == time);
 }
 
+TEST_CASE("the newline at the end of an old line is no text") {
+    CHECK(text_of(at("step 1\n")) == "step 1");
+    CHECK(text_of(at("\n")).empty());
+    CHECK(text_of("\n").empty());
+    CHECK(text_of(at("two\n\n")) == "two\n");
+}
+
 TEST_CASE("a label cannot pass itself off as text") {
     const auto stored = stored_console_line(object(R"("content":"x","label":"a] b")"), false);
     CHECK(split_console_line(stored).text == "x");
