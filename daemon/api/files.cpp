@@ -35,7 +35,7 @@ std::string attachment(std::string_view name) {
 }
 
 // What a script uploaded may be hostile: it never runs as a page of ours. Everything is sandboxed,
-// and what browsers would run is sent as text.
+// and what browsers would run is sent as text, unless a frame asks for the page.
 std::string harmless(std::string_view media_type) {
     for (const std::string_view kind : {"image/png", "image/jpeg", "image/gif", "image/webp",
                                         "image/bmp", "audio/", "video/", "application/json"}) {
@@ -54,13 +54,18 @@ Result<http::Response> bytes(Rooms& rooms, const http::Request& request) {
     if (!*file) return fail(ErrorCode::not_found, "The file was not found.");
     auto descriptor = rooms.blobs.open((*file)->digest);
     if (!descriptor) return descriptor.error();
+    // A frame of ours may show a logged page: the sandbox keeps it from acting and from us.
+    const bool page =
+        request.parameter("page") == "1" && (*file)->media_type.starts_with("text/html");
     http::Response response;
-    response.headers = {{"Content-Type", harmless((*file)->media_type)},
-                        {"Accept-Ranges", "bytes"},
-                        {"Cache-Control", "private, no-cache"},
-                        {"ETag", "\"" + (*file)->digest.substr(0, 32) + "\""},
-                        {"Content-Security-Policy",
-                         "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"}};
+    response.headers = {
+        {"Content-Type", page ? "text/html; charset=utf-8" : harmless((*file)->media_type)},
+        {"Accept-Ranges", "bytes"},
+        {"Cache-Control", "private, no-cache"},
+        {"ETag", "\"" + (*file)->digest.substr(0, 32) + "\""},
+        {"Content-Security-Policy",
+         "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+         "frame-ancestors 'self'"}};
     if (request.parameter("download") == "1")
         response.headers.emplace_back("Content-Disposition", attachment((*file)->name));
     response.body = http::FileBody{*descriptor, 0, (*file)->bytes};

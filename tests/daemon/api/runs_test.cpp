@@ -287,7 +287,14 @@ TEST_CASE("files are served so that nothing in them can act") {
         world.ask("GET", "/api/runs/ana/p/r1/files/media/html/a%20b.html?download=1", cookie);
     REQUIRE(answer.status == 200);
     CHECK(http::find_header(answer.headers, "Content-Type") == "text/plain; charset=utf-8");
-    CHECK(http::find_header(answer.headers, "Content-Security-Policy").starts_with("sandbox"));
+    CHECK(http::find_header(answer.headers, "Content-Security-Policy").starts_with("sandbox;"));
+    const auto page =
+        world.ask("GET", "/api/runs/ana/p/r1/files/media/html/a%20b.html?page=1", cookie);
+    CHECK(http::find_header(page.headers, "Content-Type") == "text/html; charset=utf-8");
+    const std::string policy(http::find_header(page.headers, "Content-Security-Policy"));
+    CHECK(policy.starts_with("sandbox; default-src 'none';"));
+    CHECK(policy.find("allow-") == std::string::npos);
+    CHECK(policy.ends_with("frame-ancestors 'self'"));
     CHECK(http::find_header(answer.headers, "Content-Disposition") ==
           "attachment; filename*=UTF-8''a%20b.html");
     CHECK(std::get<http::FileBody>(answer.body).bytes == blob.bytes);
