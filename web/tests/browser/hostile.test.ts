@@ -189,6 +189,14 @@ test('hostile names are text in every view', async () => {
       .click();
     await look(file);
   }
+  // By themselves, as a link in a mail would open them.
+  for (const file of ['media/html/page.html', ...files]) {
+    const path = file.split('/').map(encodeURIComponent).join('/');
+    const address = `${origin}/api/runs/ana/p/${encodeURIComponent(run)}/files/${path}?page=1`;
+    expect((await page.goto(address))?.status(), address).toBe(200);
+    const hit = await page.evaluate(() => (window as { hit?: number }).hit ?? 0);
+    if (hit > 0) trouble.push(`script ran in ${address}`);
+  }
   await context.close();
   expect(trouble).toEqual([]);
   expect(shown).toBeGreaterThanOrEqual(10);
