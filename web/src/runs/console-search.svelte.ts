@@ -3,6 +3,7 @@ import { untrack } from 'svelte';
 import { Pace } from '../charts/pace';
 import type { RunPlace } from '../connection/api';
 import { api } from '../connection/connection.svelte';
+import { searchAround, type Found } from './search-around';
 
 interface Wish {
   readonly text: string;
@@ -13,7 +14,6 @@ interface Wish {
 
 const again_ms = 2000;
 const typing_ms = 120;
-const matchesMax = 10_000;
 
 // A search through the whole console, done by the daemon; here is where it is. Make it while a
 // component is set up.
@@ -64,12 +64,6 @@ export class ConsoleSearch {
     this.onreveal(this.current);
   }
 
-  #begin(): void {
-    if (this.matches.length === 0) return;
-    this.at = this.#nearest();
-    this.onreveal(this.current);
-  }
-
   #nearest(): number {
     const from = this.from();
     return Math.max(
@@ -90,7 +84,7 @@ export class ConsoleSearch {
     this.error = undefined;
     this.at = -1;
     if (text === '') {
-      this.#show([], false);
+      this.#show({ matches: [], more: false });
       this.busy = false;
       return;
     }
@@ -105,32 +99,32 @@ export class ConsoleSearch {
     const abort = new AbortController();
     this.#abort = abort;
     try {
-      let found: readonly number[] = [];
-      let first = 0;
-      for (;;) {
-        const answer = await api.searchConsole(this.place, text, regex, first, abort.signal);
-        if (abort.signal.aborted) return;
-        found = found.concat(answer.matches);
-        const next = answer.next ?? first;
-        const last = next <= first || found.length >= matchesMax;
-        // The first finds are shown while the search goes on; a repeated one shows its end.
-        if (fresh || last) this.#show(found, answer.more || (last && next > first));
-        if (fresh && this.at < 0 && (last || found.length > 0)) this.#begin();
-        if (last) break;
-        first = next;
-      }
-      this.busy = false;
+      await searchAround(
+        (first) => api.searchConsole(this.place, text, regex, first, abort.signal),
+        fresh ? this.from() : 0,
+        (found) => {
+          // A search that is repeated while the log grows shows only how it ends.
+          if (!abort.signal.aborted && (fresh || found.done)) this.#show(found, fresh);
+        },
+      );
+      if (!abort.signal.aborted) this.busy = false;
     } catch (cause) {
       if (abort.signal.aborted) return;
-      this.#show([], false);
+      this.#show({ matches: [], more: false });
       this.error = cause;
       this.busy = false;
     }
   }
 
-  #show(matches: readonly number[], more: boolean): void {
+  // The current find stays; when there was none and one is sought, the nearest becomes it.
+  #show({ matches, more }: Pick<Found, 'matches' | 'more'>, seek = false): void {
+    const current = this.current;
     this.#set = new Set(matches);
     this.matches = matches;
     this.more = more;
+    this.at = current < 0 ? -1 : matches.indexOf(current);
+    if (!seek || this.at >= 0 || matches.length === 0) return;
+    this.at = this.#nearest();
+    this.onreveal(this.current);
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { parseAnsi, type Piece } from './ansi';
+import type { ConsoleLine } from '../connection/types';
+import { parseAnsi, plainText, type Piece } from './ansi';
 
 export interface MarkedPiece extends Piece {
   // Found by the search.
@@ -8,6 +9,12 @@ export interface MarkedPiece extends Piece {
 
 // Longer lines are cut on the page; copying and downloading gives them whole.
 export const shownMax = 5000;
+
+// A line as it was printed, for people. Machines that share a run write their label before it.
+export function lineText(line: Pick<ConsoleLine, 'label' | 'text'>): string {
+  const text = plainText(line.text);
+  return line.label === '' ? text : `[${line.label}] ${text}`;
+}
 
 // What the search looks for, for marking it; the daemon decides which lines match. undefined when
 // this browser reads the expression differently or not at all.

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
-import { linesText, markedPieces, readLines, searchPattern } from '../../src/runs/log-text';
+import {
+  lineText,
+  linesText,
+  markedPieces,
+  readLines,
+  searchPattern,
+} from '../../src/runs/log-text';
 
 const marks = (text: string, search: string, regex = false): string =>
   markedPieces(text, searchPattern(search, regex))
@@ -53,4 +59,9 @@ describe('lines in the address', () => {
     expect(linesText({ first: 12, last: 12 })).toBe('12');
     expect(linesText({ first: 12, last: 40 })).toBe('12-40');
   });
+});
+
+test('a line is copied without its colours, with the label of its machine', () => {
+  expect(lineText({ label: '', text: '\u001b[31mred\u001b[0m' })).toBe('red');
+  expect(lineText({ label: 'node-1', text: 'loss 0.5' })).toBe('[node-1] loss 0.5');
 });
