@@ -32,7 +32,7 @@ type Canvas = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 const fewCurves = 24;
 // Beyond so many points in view, bands and dashes only blur into each other and cost most of the
 // time. Extremes that stick out still have their strokes.
-const crowdPoints = 24_000;
+export const crowdPoints = 24_000;
 
 export function pointsInView(curves: readonly Painted[], xMin: number, xMax: number): number {
   let points = 0;
