@@ -21,16 +21,22 @@ export interface RowOptions {
   // Ids of rows that are not as they usually are.
   readonly toggled: ReadonlySet<string>;
   // Whether a row is open without being asked for.
-  readonly opens: (depth: number, size: number) => boolean;
+  readonly opens: (depth: number, size: number, value: unknown) => boolean;
   // Whether the items of lists are rows.
   readonly lists: boolean;
 }
 
-// The values of a run's config or summary without what the client keeps there for itself.
-export function readTree(text: string): Tree {
+// The values of a run's config or summary by name, without what the client keeps there for itself.
+// What else it adds, such as _step, comes last.
+export function readTree(text: string, compare?: (a: string, b: string) => number): Tree {
   const value = parseJson(text);
   if (!isTree(value)) return {};
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '_wandb'));
+  const entries = Object.entries(value).filter(([key]) => key !== '_wandb');
+  if (compare !== undefined) {
+    const added = (key: string): number => (key.startsWith('_') ? 1 : 0);
+    entries.sort(([a], [b]) => added(a) - added(b) || compare(a, b));
+  }
+  return Object.fromEntries(entries);
 }
 
 // The kind of a logged object such as an image or a table.
@@ -70,7 +76,7 @@ export function valueRows(tree: unknown, options: RowOptions): ValueRow[] {
       const own = matches(here, search);
       const content = inside(value, options.lists);
       const at = rows.length;
-      const usual = content !== undefined && options.opens(path.length, content.length);
+      const usual = content !== undefined && options.opens(path.length, content.length, value);
       const open = content !== undefined && (search !== '' || usual !== options.toggled.has(id));
       rows.push({ id, path: here, key, depth: path.length, value, size: content?.length, open });
       let kept = own || (content === undefined && textMatches(value, search));

@@ -76,3 +76,9 @@ test('an excerpt has values by name, then logged objects, then those of the clie
   const names = excerpt(all, (a, b) => (a < b ? -1 : 1)).map((leaf) => leaf.path.join('.'));
   expect(names).toEqual(['a.c', 'b', 'image', '_step']);
 });
+
+test('values are in the order of their names, those of the client last', () => {
+  const compare = (a: string, b: string): number => (a < b ? -1 : 1);
+  const text = '{"_step": 1, "b": 1, "_runtime": 2, "a": 3}';
+  expect(Object.keys(readTree(text, compare))).toEqual(['a', 'b', '_runtime', '_step']);
+});
