@@ -40,10 +40,10 @@ TEST_CASE("an operator may be called admin or root") {
 
 TEST_CASE("reserved words are refused in any case") {
     for (const auto* word :
-         {"signin",    "setup",     "inbox",  "search",  "activity", "settings",
-          "registry",  "api",    "files",   "graphql",  "artifactsV2",
-          "artifacts", "authorize", "assets", "storage", "ready",    "health",
-          "metrics",   "s",         "sdk",    "oidc",    "API",      "Settings"}) {
+         {"signin",    "setup",  "inbox",   "search",  "activity",    "settings",
+          "registry",  "api",    "files",   "graphql", "artifactsV2", "artifacts",
+          "authorize", "assets", "storage", "ready",   "health",      "metrics",
+          "s",         "sdk",    "oidc",    "API",     "Settings"}) {
         CAPTURE(word);
         CHECK_FALSE(auth::Accounts::check_user_name(word));
     }
