@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, vi } from 'vitest';
+
+const program =
+  process.env['ENSEMBLED'] ?? join(import.meta.dirname, '../../../build/debug/daemon/ensembled');
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => {
+        resolve(port);
+      });
+    });
+  });
+}
+
+// `ensembled` as a child process, with a folder of its own and one user, ana.
+export class RealDaemon {
+  origin = '';
+  key = '';
+  readonly folder = mkdtempSync(join(tmpdir(), 'ensembled-'));
+  #port = 0;
+  #process: ChildProcess | undefined;
+
+  async start(): Promise<void> {
+    if (this.#port === 0) {
+      this.#port = await freePort();
+      this.origin = `http://127.0.0.1:${String(this.#port)}`;
+      this.key = this.command('user', 'add', 'ana', '--email', 'ana@example.org', '--admin');
+    }
+    const listen = ['--listen', `127.0.0.1:${String(this.#port)}`];
+    this.#process = spawn(program, ['serve', '--data', this.folder, ...listen], {
+      stdio: 'ignore',
+    });
+    await vi.waitFor(
+      async () => {
+        expect((await fetch(`${this.origin}/ready`)).status).toBe(200);
+      },
+      { timeout: 30_000, interval: 50 },
+    );
+  }
+
+  // As a crash of the machine would.
+  async kill(): Promise<void> {
+    const process = this.#process;
+    this.#process = undefined;
+    if (process === undefined || process.exitCode !== null) return;
+    const gone = new Promise((resolve) => process.once('exit', resolve));
+    process.kill('SIGKILL');
+    await gone;
+  }
+
+  async close(): Promise<void> {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  // The last line of what a command prints.
+  command(...args: string[]): string {
+    const printed = execFileSync(program, [...args, '--data', this.folder], { encoding: 'utf8' });
+    return printed.trim().split('\n').at(-1) ?? '';
+  }
+
+  // Good for one sign-in.
+  link(): string {
+    const printed = new URL(this.command('user', 'link', 'ana'));
+    return `${this.origin}${printed.pathname}${printed.search}`;
+  }
+
+  // What a script needs to find it.
+  get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, WANDB_BASE_URL: this.origin, WANDB_API_KEY: this.key };
+  }
+}
