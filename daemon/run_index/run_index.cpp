@@ -24,34 +24,26 @@ Result<const ProjectIndex*> RunIndex::project(ProjectId id) {
 }
 
 Result<void> RunIndex::load(ProjectId id, ProjectIndex& index) {
-    auto runs = runs_.list(id);
-    if (!runs) return runs.error();
-    auto summaries = row_groups_.summaries(id);
-    if (!summaries) return summaries.error();
-    std::unordered_map<RunId, std::string> sealed;
-    for (auto& [run, summary] : *summaries)
-        sealed.emplace(run, std::move(summary));
-    std::unordered_set<RunId> behind;
-    for (const RunId run : recorder_.unsealed())
-        behind.insert(run);
     ++version_;
-    for (const runs::Run& run : *runs) {
+    auto filled = runs_.visit(id, [&](const runs::Run& run) {
         fill(index, run);
         index.row(run.id).version = version_;
-        if (behind.contains(run.id)) {
-            refresh_recorded(index, run);
-            continue;
-        }
-        const auto summary = sealed.find(run.id);
-        if (summary == sealed.end()) continue;
-        index.set_summary(run.id, summary->second);
-        Row& row = index.row(run.id);
-        const Cell step = index.value(run.id, "summary._step");
-        const Cell runtime = index.value(run.id, "summary._runtime");
+    });
+    if (!filled) return filled;
+    std::unordered_set<RunId> behind;
+    for (const RunId run : recorder_.unsealed())
+        if (index.find(run) != nullptr) behind.insert(run);
+    for (const RunId run : behind)
+        refresh_recorded(index, run);
+    return row_groups_.visit_summaries(id, [&](RunId run, const std::string& summary) {
+        if (behind.contains(run) || index.find(run) == nullptr) return;
+        index.set_summary(run, summary);
+        Row& row = index.row(run);
+        const Cell step = index.value(run, "summary._step");
+        const Cell runtime = index.value(run, "summary._runtime");
         if (step.is_number()) row.last_step = static_cast<std::int64_t>(step.number());
         if (runtime.is_number()) row.runtime_s = runtime.number();
-    }
-    return {};
+    });
 }
 
 void RunIndex::fill(ProjectIndex& index, const runs::Run& run) {
@@ -78,20 +70,20 @@ void RunIndex::fill(ProjectIndex& index, const runs::Run& run) {
     index.set_config(run.id, *config);
 }
 
-void RunIndex::refresh_recorded(ProjectIndex& index, const runs::Run& run) {
-    Row& row = index.row(run.id);
-    if (auto counts = recorder_.counts(run.id)) {
+void RunIndex::refresh_recorded(ProjectIndex& index, RunId run) {
+    Row& row = index.row(run);
+    if (auto counts = recorder_.counts(run)) {
         row.last_step = counts->last_step;
         row.runtime_s = counts->runtime;
     }
-    auto summary = recorder_.summary(run.id);
+    auto summary = recorder_.summary(run);
     if (!summary) return;
     const std::size_t hash = std::hash<std::string>{}(*summary);
-    auto& known = summary_hash_[run.id];
+    auto& known = summary_hash_[run];
     if (known == hash) return;
     known = hash;
-    index.set_summary(run.id, *summary);
-    const Cell runtime = index.value(run.id, "summary._runtime");
+    index.set_summary(run, *summary);
+    const Cell runtime = index.value(run, "summary._runtime");
     if (runtime.is_number() && runtime.number() > row.runtime_s) row.runtime_s = runtime.number();
 }
 
@@ -109,7 +101,7 @@ std::int64_t RunIndex::changed(const runs::Run& run, Instant now) {
     const auto found = projects_.find(run.project);
     if (found == projects_.end()) return version_;
     fill(*found->second, run);
-    refresh_recorded(*found->second, run);
+    refresh_recorded(*found->second, run.id);
     Row& row = found->second->row(run.id);
     row.version = version_;
     if (!runs::ended(run.state)) row.heartbeat_at = now;
@@ -121,7 +113,7 @@ std::int64_t RunIndex::recorded(const runs::Run& run, Instant now) {
     const auto found = projects_.find(run.project);
     if (found == projects_.end()) return version_;
     if (found->second->find(run.id) == nullptr) fill(*found->second, run);
-    refresh_recorded(*found->second, run);
+    refresh_recorded(*found->second, run.id);
     Row& row = found->second->row(run.id);
     row.version = version_;
     row.heartbeat_at = now;

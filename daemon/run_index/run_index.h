@@ -37,7 +37,7 @@ public:
 private:
     Result<void> load(ProjectId id, ProjectIndex& index);
     void fill(ProjectIndex& index, const runs::Run& run);
-    void refresh_recorded(ProjectIndex& index, const runs::Run& run);
+    void refresh_recorded(ProjectIndex& index, RunId run);
     std::uint32_t author(UserId id);
 
     storage::UserStore& users_;

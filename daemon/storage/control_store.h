@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -113,6 +114,8 @@ public:
     Result<std::optional<runs::Run>> find(RunId id);  // deleted ones too
     Result<std::optional<runs::Run>> find(ProjectId project, std::string_view name);  // live
     Result<std::vector<runs::Run>> list(ProjectId project);  // live, oldest first
+    // The same runs, one after the other; each is gone after its visit.
+    Result<void> visit(ProjectId project, const std::function<void(const runs::Run&)>& visitor);
     Result<std::vector<runs::Run>> list_running();  // every run whose state is running/preempting
     Result<std::int64_t> count(ProjectId project);
     Result<void> update(const runs::Run& run);  // every field but id, project, author, created_at

@@ -77,16 +77,22 @@ Result<std::vector<RowGroup>> RowGroupStore::all_groups() {
     return all(database_.prepare(every_group), read_group);
 }
 
-Result<std::vector<std::pair<RunId, std::string>>> RowGroupStore::summaries(ProjectId project) {
-    return all(database_.prepare("SELECT c.run, c.summary FROM runs r JOIN checkpoints c "
-                                 "ON c.run = r.id WHERE r.project = ? AND "
-                                 "r.deleted_at_ms IS NULL ORDER BY r.id",
-                                 project),
-               [](const Statement& row) {
-                   std::pair<RunId, std::string> summary;
-                   row.read(summary.first, summary.second);
-                   return summary;
-               });
+Result<void>
+RowGroupStore::visit_summaries(ProjectId project,
+                               const std::function<void(RunId, const std::string&)>& visitor) {
+    auto statement = database_.prepare("SELECT c.run, c.summary FROM runs r JOIN checkpoints c "
+                                       "ON c.run = r.id WHERE r.project = ? AND "
+                                       "r.deleted_at_ms IS NULL ORDER BY r.id",
+                                       project);
+    RunId run;
+    std::string summary;
+    for (;;) {
+        auto more = statement.step();
+        if (!more) return more.error();
+        if (!*more) return {};
+        statement.read(run, summary);
+        visitor(run, summary);
+    }
 }
 
 Result<std::vector<RowGroup>> RowGroupStore::remove(RunId run) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,7 +47,8 @@ public:
     Result<std::vector<RowGroup>> groups(RunId run);  // by stream, then id
     Result<std::vector<RowGroup>> all_groups();       // by segment, then offset
     // Summaries only, for the run index: every run of the project that has a checkpoint.
-    Result<std::vector<std::pair<RunId, std::string>>> summaries(ProjectId project);
+    Result<void> visit_summaries(ProjectId project,
+                                 const std::function<void(RunId, const std::string&)>& visitor);
     Result<std::vector<RowGroup>> remove(RunId run);  // and its checkpoint; gives what was there
 
 private:

@@ -24,8 +24,8 @@ const std::string runs_running =
 static_assert(static_cast<int>(runs::RunState::running) == 2);
 static_assert(static_cast<int>(runs::RunState::preempting) == 7);
 
-runs::Run read_run(const Statement& row) {
-    runs::Run run;
+// Reuses the memory of the texts.
+void read_run_into(const Statement& row, runs::Run& run) {
     std::string tags;
     std::optional<std::int64_t> forked_at_step;
     row.read(run.id, run.project, run.author, run.name, run.display_name, run.state, run.group,
@@ -35,6 +35,11 @@ runs::Run read_run(const Statement& row) {
              run.config);
     run.tags = list_from_text(tags);
     run.forked_at_step = forked_at_step.value_or(-1);
+}
+
+runs::Run read_run(const Statement& row) {
+    runs::Run run;
+    read_run_into(row, run);
     return run;
 }
 
@@ -79,6 +84,19 @@ Result<std::optional<runs::Run>> RunStore::find(ProjectId project, std::string_v
 
 Result<std::vector<runs::Run>> RunStore::list(ProjectId project) {
     return all(database_.prepare(runs_of_project, project), read_run);
+}
+
+Result<void> RunStore::visit(ProjectId project,
+                             const std::function<void(const runs::Run&)>& visitor) {
+    auto statement = database_.prepare(runs_of_project, project);
+    runs::Run run;
+    for (;;) {
+        auto more = statement.step();
+        if (!more) return more.error();
+        if (!*more) return {};
+        read_run_into(statement, run);
+        visitor(run);
+    }
 }
 
 Result<std::vector<runs::Run>> RunStore::list_running() {

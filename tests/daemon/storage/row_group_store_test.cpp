@@ -98,7 +98,10 @@ TEST_CASE("summaries are those of the project's live runs") {
             must(store.seal({run.id, 1, "", "{\"n\":\"" + run.name + "\"}"}, {}, {}));
         must(store.seal({{99}, 1, "", "{}"}, {}, {}));
         CHECK(must(world.runs.remove(b.id, {1})));
-        const auto summaries = must(store.summaries(world.project.id));
+        std::vector<std::pair<RunId, std::string>> summaries;
+        must(store.visit_summaries(world.project.id, [&](RunId run, const std::string& summary) {
+            summaries.emplace_back(run, summary);
+        }));
         REQUIRE(summaries.size() == 2);
         CHECK(summaries[0].first == a.id);
         CHECK(summaries[0].second == R"({"n":"a"})");
