@@ -54,7 +54,8 @@ void add_serve(CLI::App& app, Options& options) {
     serve->add_option("--listen", options.listen, "HOST:PORT to listen on")
         ->envname("ENSEMBLE_LISTEN")
         ->check([](const std::string& text) {
-            return parse_address(text) ? std::string() : "is not HOST:PORT: " + text;
+            return parse_address(text) ? std::string()
+                                       : "needs HOST:PORT, like 127.0.0.1:8080, not " + text;
         })
         ->capture_default_str();
     serve
