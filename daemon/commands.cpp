@@ -58,7 +58,9 @@ Result<Lines> run_command(const command::Options& options) {
     if (asked.error().code != ErrorCode::not_found) return asked.error();
     const bool makes_folder = options.kind == Kind::user_add;
     if (!makes_folder && !exists(options.data))
-        return fail(ErrorCode::not_found, options.data + " is not a folder of ensembled.");
+        return fail(ErrorCode::not_found,
+                    options.data +
+                        " is not a folder of ensembled, or not readable for this account.");
     auto stores = Stores::open(options.data,
                                [](const std::string& sentence) { spdlog::warn("{}", sentence); });
     if (!stores) return stores.error();
