@@ -88,6 +88,8 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
         if (shots !== undefined && width === 390) {
           await page.screenshot({ path: join(shots, `${name}-${theme}-${language}-390.png`) });
         }
+        // A phone hides words that a wide window shows.
+        if (width === 390) expect(await violations(page)).toEqual([]);
       }
       await context.close();
     });
