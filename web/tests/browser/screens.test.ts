@@ -95,3 +95,20 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     });
   });
 });
+
+test.each(languages)('no place of the bottom bar is cut on a phone in %s', async (language) => {
+  fill('full');
+  const { page, context } = await open(browser, { language, width: 390 });
+  await page.goto(`${daemon.origin}/vision-lab/digits`);
+  const labels = page.locator('.bottom .truncate');
+  await expect.poll(() => labels.count()).toBe(6);
+  await page.evaluate(() => document.fonts.ready);
+  for (const width of [390, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    const cut = await labels.evaluateAll((all) =>
+      all.filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent),
+    );
+    expect({ width, cut }).toEqual({ width, cut: [] });
+  }
+  await context.close();
+});
