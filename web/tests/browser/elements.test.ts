@@ -171,6 +171,22 @@ test('a dialog keeps the focus inside and gives it back', async () => {
   expect(await focused()).toBe('Open dialog');
 });
 
+test.each([
+  ['Open dialog', 'at its first field', 'Type the name'],
+  ['Ask to save', 'at its primary button', 'Do it'],
+  ['Ask to drop', 'beside its dangerous button', 'Cancel'],
+  ['Show a text', 'at its title', 'A question'],
+])('the dialog of "%s" begins %s', async (opener, _place, wanted) => {
+  await page.getByRole('button', { name: opener }).click();
+  await page.locator('dialog[open]').waitFor();
+  const name = (): Promise<string> =>
+    page.evaluate(() => {
+      const focus = document.activeElement;
+      return focus?.getAttribute('aria-label') ?? focus?.textContent.trim() ?? '';
+    });
+  await expect.poll(name).toBe(wanted);
+});
+
 describe('a combobox', () => {
   const box = () => page.getByRole('combobox', { name: 'Metric' });
 
