@@ -11,6 +11,21 @@
 #include "daemon/wandb/instants.h"
 #include "tests/fuzz/fuzz.h"
 
+namespace {
+
+// Whether a strict reader takes it, apart from numbers that no double can hold.
+bool readable(const std::string& text) {
+    try {
+        return !nlohmann::json::parse(text).is_discarded();
+    } catch (const nlohmann::json::out_of_range&) {
+        return true;
+    } catch (const nlohmann::json::parse_error&) {
+        return false;
+    }
+}
+
+}  // namespace
+
 // Configs and summaries that stay text, and the small texts of the protocol.
 void ensemble::fuzz::one_input(std::string_view bytes) {
     if (const auto members = wandb::read_members(bytes)) {
@@ -20,7 +35,7 @@ void ensemble::fuzz::one_input(std::string_view bytes) {
         law(wandb::is_object(bytes));
         for (std::size_t i = 0; i < members->size(); ++i)
             law((*twice)[i].key == (*members)[i].key && (*twice)[i].value == (*members)[i].value);
-        law(nlohmann::json::accept(wandb::strict_json(std::string(bytes))));
+        law(readable(wandb::strict_json(std::string(bytes))));
     }
     if (const auto config = wandb::normal_config(bytes)) {
         law(wandb::is_object(*config));
