@@ -143,7 +143,8 @@ std::string FrameWriter::take() && {
 
 bool FrameColumn::present(std::size_t row) const {
     if (validity_.empty()) return true;
-    return (static_cast<unsigned char>(validity_[row / 8]) >> (row % 8) & 1u) != 0;
+    return (static_cast<std::uint32_t>(static_cast<std::uint8_t>(validity_[row / 8])) >> (row % 8) &
+            1u) != 0;
 }
 
 double FrameColumn::number(std::size_t row) const {
