@@ -32,6 +32,17 @@ std::optional<Address> parse_address(std::string_view text) {
     return address;
 }
 
+// A scheme, a host and perhaps a port: paths are put behind it.
+std::string check_public_url(const std::string& text) {
+    const std::size_t slashes = text.find("://");
+    const std::string_view scheme = std::string_view(text).substr(0, slashes);
+    const bool good = slashes != std::string::npos && (scheme == "http" || scheme == "https") &&
+                      text.size() > slashes + 3 &&
+                      text.find_first_of("/?# \t", slashes + 3) == std::string::npos;
+    return good ? std::string()
+                : "needs http://HOST or https://HOST, with a port or without, not " + text;
+}
+
 // Several commands share a variable. CLI11 would let the variable of a command that was not given
 // overwrite what the given one said, so it is read here, before anything is parsed.
 void read_environment(Options& options) {
@@ -61,7 +72,8 @@ void add_serve(CLI::App& app, Options& options) {
     serve
         ->add_option("--public-url", options.public_url,
                      "Address under which others reach this server, if it is not the one they ask")
-        ->envname("ENSEMBLE_PUBLIC_URL");
+        ->envname("ENSEMBLE_PUBLIC_URL")
+        ->check(check_public_url);
     auto* cert = serve->add_option("--tls-cert", options.tls_cert, "Certificate chain, PEM")
                      ->envname("ENSEMBLE_TLS_CERT");
     auto* key = serve->add_option("--tls-key", options.tls_key, "Its private key, PEM")
@@ -78,9 +90,28 @@ void add_serve(CLI::App& app, Options& options) {
         ->envname("ENSEMBLE_LOG_LEVEL")
         ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
         ->capture_default_str();
-    serve->set_config("--config", "", "File with any of these options, one `name = value` a line")
+    serve
+        ->add_option("--config", options.config,
+                     "File with any of these options, one `name = value` a line")
         ->envname("ENSEMBLE_CONFIG");
     serve->callback([&options] { options.kind = Kind::serve; });
+}
+
+// CLI11 reads such a file for a whole program only, not for one of its commands. What the command
+// line or a variable says wins.
+void read_config(CLI::App& serve, Options& options) {
+    for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_file(options.config)) {
+        CLI::Option* option = serve.get_option_no_throw("--" + item.name);
+        if (option == nullptr || !item.parents.empty() || item.name == "config" ||
+            item.name == "help")
+            throw CLI::ConfigError(options.config + ": there is no option " + item.fullname());
+        if (option->count() > 0) continue;
+        for (const std::string& input : item.inputs)
+            option->add_result(input);
+        option->run_callback();
+    }
+    if (options.tls_cert.empty() != options.tls_key.empty())
+        throw CLI::ConfigError(options.config + ": tls-cert and tls-key need each other");
 }
 
 CLI::App* add_user_command(CLI::App& user, Options& options, const char* name, const char* about,
@@ -145,6 +176,7 @@ Parsed parse(int argc, char** argv) {
     });
     try {
         app.parse(argc, argv);
+        if (!options.config.empty()) read_config(*app.get_subcommand("serve"), options);
     } catch (const CLI::ParseError& error) {
         const int code = app.exit(error);
         parsed.exit_code = code == 0 ? 0 : 1;

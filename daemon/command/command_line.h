@@ -28,6 +28,7 @@ struct Options {
     std::string data = "ensemble-data";
     std::string listen = "127.0.0.1:8080";
     std::string public_url;  // "" follows the Host of each request
+    std::string config;      // file with options of serve, "" for none
     std::string tls_cert;
     std::string tls_key;
     std::string log_level = "info";

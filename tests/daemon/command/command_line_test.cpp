@@ -3,8 +3,13 @@
 
 #include <doctest/doctest.h>
 
+#include <unistd.h>
+
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 using namespace ensemble::command;
@@ -19,6 +24,26 @@ Parsed parse_words(std::vector<std::string> words) {
     pointers.push_back(nullptr);
     return parse(static_cast<int>(words.size()), pointers.data());
 }
+
+// A file that is gone with the object.
+class TemporaryFile {
+public:
+    explicit TemporaryFile(std::string_view text) {
+        std::string name = (std::filesystem::temp_directory_path() / "options-XXXXXX").string();
+        const int file = ::mkstemp(name.data());
+        REQUIRE(file >= 0);
+        ::close(file);
+        path_ = name;
+        std::ofstream(path_) << text;
+    }
+    ~TemporaryFile() { std::filesystem::remove(path_); }
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+    const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
 
 }  // namespace
 
@@ -53,6 +78,40 @@ TEST_CASE("options also come from variables, and the command line wins") {
     CHECK(parse_words({"check"}).options.data == "from-variable");
     ::unsetenv("ENSEMBLE_LISTEN");
     ::unsetenv("ENSEMBLE_DATA");
+}
+
+TEST_CASE("options also come from a file, and all others win") {
+    const TemporaryFile file(
+        "listen = 127.0.0.1:7003\npublic-url = \"https://runs.example.org\"\nlog-level = warn\n");
+    const Parsed parsed = parse_words({"serve", "--config", file.path(), "--log-level", "debug"});
+    REQUIRE_FALSE(parsed.exit_code);
+    CHECK(parsed.options.port() == 7003);
+    CHECK(parsed.options.public_url == "https://runs.example.org");
+    CHECK(parsed.options.log_level == "debug");
+    ::setenv("ENSEMBLE_CONFIG", file.path().c_str(), 1);
+    ::setenv("ENSEMBLE_LISTEN", "127.0.0.1:7004", 1);
+    CHECK(parse_words({"serve"}).options.port() == 7004);
+    CHECK(parse_words({"serve"}).options.public_url == "https://runs.example.org");
+    ::unsetenv("ENSEMBLE_LISTEN");
+    ::unsetenv("ENSEMBLE_CONFIG");
+}
+
+TEST_CASE("a file of options that cannot be followed is refused") {
+    CHECK(parse_words({"serve", "--config", "/no/such/file"}).exit_code == 1);
+    for (const char* wrong :
+         {"colour = red\n", "listen = nowhere\n", "tls-cert = c\n", "log-level = loud\n",
+          "config = other\n", "[tls]\ncert = c\n", "public-url = nonsense\n"}) {
+        CAPTURE(wrong);
+        const TemporaryFile file(wrong);
+        CHECK(parse_words({"serve", "--config", file.path()}).exit_code == 1);
+    }
+}
+
+TEST_CASE("a public address is one without a path") {
+    for (const char* right : {"http://a", "https://runs.example.org:8443", "http://[::1]:80"})
+        CHECK_FALSE(parse_words({"serve", "--public-url", right}).exit_code);
+    for (const char* wrong : {"nonsense", "ftp://a", "http://", "http://a/", "https://a/b?c"})
+        CHECK(parse_words({"serve", "--public-url", wrong}).exit_code == 1);
 }
 
 TEST_CASE("commands about users are understood") {
