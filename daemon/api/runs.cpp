@@ -140,6 +140,7 @@ Result<http::Response> delete_run(Rooms& rooms, const http::Request& request) {
     if (!found) return found.error();
     auto removed = rooms.runs.remove(found->run.id, rooms.now());
     if (!removed) return removed.error();
+    if (auto gone = rooms.recorder.remove(found->run.id); !gone) return gone.error();
     rooms.run_removed(found->run);
     return no_content();
 }

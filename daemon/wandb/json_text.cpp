@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/wandb/json_text.h"
 
+#include <cctype>
+
 #include <nlohmann/json.hpp>
 
 #include "daemon/graphql/json_out.h"
@@ -34,6 +36,7 @@ public:
     bool skip_value();
 
 private:
+    bool skip_escape();  // to its last character
     bool skip_scalar();
     bool skip_number();
     bool open_or_scalar(std::string& open, bool& complete);
@@ -51,9 +54,18 @@ bool Scanner::skip_string() {
             return true;
         }
         if (c < 0x20) return false;
-        if (c == '\\' && ++at_ >= text_.size()) return false;
+        if (c == '\\' && !skip_escape()) return false;
     }
     return false;
+}
+
+bool Scanner::skip_escape() {
+    if (++at_ >= text_.size()) return false;
+    if (text_[at_] != 'u') return std::string_view("\"\\/bfnrt").find(text_[at_]) != text_.npos;
+    for (int i = 0; i < 4; ++i)
+        if (++at_ >= text_.size() || !std::isxdigit(static_cast<unsigned char>(text_[at_])))
+            return false;
+    return true;
 }
 
 bool Scanner::skip_number() {

@@ -34,6 +34,10 @@ Outcome delete_run(const Root& root, const Arguments& arguments) {
     Context& context = root.session.context;
     auto removed = context.rooms.runs.remove(found->run.id, root.session.now);
     if (!removed) return removed.error();
+    if (*removed) {
+        // What was recorded goes with the row; its space comes back when the daemon is idle.
+        if (auto gone = context.rooms.recorder.remove(found->run.id); !gone) return gone.error();
+    }
     context.heartbeats.forget(found->run.id);
     found->run.deleted_at = root.session.now;
     if (*removed && context.options.observer != nullptr)

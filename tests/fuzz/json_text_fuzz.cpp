@@ -9,12 +9,16 @@
 #include "daemon/wandb/config_text.h"
 #include "daemon/wandb/global_id.h"
 #include "daemon/wandb/instants.h"
+#include "shared/base/encoding.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace {
 
-// Whether a strict reader takes it, apart from numbers that no double can hold.
+// Whether a strict reader takes it, apart from numbers that no double can hold, halves of surrogate
+// pairs and bytes that are no UTF-8, which are looked at elsewhere.
 bool readable(const std::string& text) {
+    if (!valid_utf8(text) || text.find("\\ud") != text.npos || text.find("\\uD") != text.npos)
+        return true;
     try {
         return !nlohmann::json::parse(text).is_discarded();
     } catch (const nlohmann::json::out_of_range&) {

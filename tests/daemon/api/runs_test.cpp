@@ -108,7 +108,10 @@ TEST_CASE("a run is renamed, tagged, noted, stopped and deleted") {
     CHECK(world.ask("PATCH", path, cookie, long_name.dump()).status == 413);
     CHECK(world.ask("POST", path + "/stop", cookie, "{}").status == 202);
     CHECK((*world.runs.find(run.id))->stop_requested);
+    record(world, run.id, {R"({"_step":0,"loss":1})"});
+    CHECK(world.recorder->counts(run.id)->rows == 1);
     CHECK(world.ask("DELETE", path, cookie).status == 204);
+    CHECK(world.recorder->counts(run.id)->rows == 0);
     CHECK(world.removed == std::vector<RunId>{run.id});
     CHECK(world.ask("DELETE", path, cookie).status == 404);
     CHECK(world.ask("GET", path, cookie).status == 404);

@@ -101,7 +101,9 @@ TEST_CASE("what is not one whole object is refused") {
                              R"({"a":"x)",
                              "{\"a\":\"\n\"}",
                              R"({"a":1]})",
-                             R"({"a":"\)"}) {
+                             R"({"a":"\)",
+                             R"({"a":"\1"})",
+                             R"({"a":"\u12g4"})"}) {
         CAPTURE(text);
         CHECK_FALSE(is_object(text));
     }
