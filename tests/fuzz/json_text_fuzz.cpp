@@ -17,7 +17,8 @@ namespace {
 // Whether a strict reader takes it, apart from numbers that no double can hold, halves of surrogate
 // pairs and bytes that are no UTF-8, which are looked at elsewhere.
 bool readable(const std::string& text) {
-    if (!valid_utf8(text) || text.find("\\ud") != text.npos || text.find("\\uD") != text.npos)
+    if (!ensemble::valid_utf8(text) || text.find("\\ud") != text.npos ||
+        text.find("\\uD") != text.npos)
         return true;
     try {
         return !nlohmann::json::parse(text).is_discarded();
