@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, open } from './browser';
+import { RealDaemon } from './real-daemon';
 
 // The real daemon, filled by somebody who wants to run script in other people's pages.
 
-const program =
-  process.env['ENSEMBLED'] ?? join(import.meta.dirname, '../../../build/debug/daemon/ensembled');
 const evil = '"\'><img src=x onerror=window.hit=1><script>window.hit=1</script>';
 const link = '[click](javascript:window.hit=1) <a href="javascript:window.hit=1">a</a>';
 
@@ -20,36 +14,7 @@ const picture = '<svg xmlns="http://www.w3.org/2000/svg" onload="top.hit=1"><tex
 const run = 'r<img src=x onerror=window.hit=1>';
 
 let browser: Browser | undefined;
-let daemon: ChildProcess | undefined;
-let folder = '';
-let origin = '';
-let key = '';
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => {
-        resolve(port);
-      });
-    });
-  });
-}
-
-function command(...args: string[]): string {
-  const printed = execFileSync(program, [...args, '--data', folder], { encoding: 'utf8' });
-  return printed.trim().split('\n').at(-1) ?? '';
-}
-
-async function post(path: string, body: unknown): Promise<Record<string, unknown>> {
-  const answer = await fetch(origin + path, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`api:${key}`)}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  expect(answer.status, await answer.clone().text()).toBe(200);
-  return (await answer.json()) as Record<string, unknown>;
-}
+const daemon = new RealDaemon();
 
 const upsert = `mutation UpsertBucket($name: String, $project: String, $entity: String,
   $groupName: String, $displayName: String, $notes: String, $config: JSONString, $host: String,
@@ -58,18 +23,7 @@ const upsert = `mutation UpsertBucket($name: String, $project: String, $entity: 
     groupName: $groupName, displayName: $displayName, notes: $notes, config: $config, host: $host,
     jobProgram: $program, jobType: $jobType, tags: $tags, jobRepo: $repo}) {
     bucket { id name } inserted } }`;
-const createFiles = `mutation CreateRunFiles($entity: String!, $project: String!, $run: String!,
-  $files: [String!]!) { createRunFiles(input: {entityName: $entity, projectName: $project,
-  runName: $run, files: $files}) { runID files { name uploadUrl } } }`;
-
-async function upload(name: string, content: string): Promise<void> {
-  const variables = { entity: 'ana', project: 'p', run, files: [name] };
-  const made = (await post('/graphql', { query: createFiles, variables })) as {
-    data: { createRunFiles: { files: { uploadUrl: string }[] } };
-  };
-  const url = made.data.createRunFiles.files[0]?.uploadUrl ?? '';
-  expect((await fetch(url, { method: 'PUT', body: content })).status).toBe(200);
-}
+const upload = (name: string, content: string) => daemon.upload(run, name, content);
 
 async function fill(): Promise<void> {
   const config = { [evil]: { value: evil }, link: { value: 'javascript:window.hit=1' } };
@@ -87,13 +41,13 @@ async function fill(): Promise<void> {
     repo: 'javascript:window.hit=1',
     config: JSON.stringify(config),
   };
-  await post('/graphql', { query: upsert, variables });
+  await daemon.post('/graphql', { query: upsert, variables });
   const escape = String.fromCharCode(27);
   const said = `${escape}]8;;javascript:window.hit=1${escape}\\link${escape}]8;;${escape}\\ ${evil}`;
   const media = { _type: 'html-file', path: 'media/html/page.html', sha256: 'x', size: 10 };
   const row = (step: number): string =>
     JSON.stringify({ _step: step, [evil]: step, plain: step, text: evil, page: media });
-  await post(`/files/ana/p/${encodeURIComponent(run)}/file_stream`, {
+  await daemon.post(`/files/ana/p/${encodeURIComponent(run)}/file_stream`, {
     files: {
       'wandb-history.jsonl': { offset: 0, content: [row(0), row(1), row(2)] },
       'wandb-events.jsonl': {
@@ -110,26 +64,13 @@ async function fill(): Promise<void> {
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'hostile-'));
-  const port = await freePort();
-  origin = `http://127.0.0.1:${String(port)}`;
-  key = command('user', 'add', 'ana', '--email', 'ana@example.org', '--admin');
-  daemon = spawn(program, ['serve', '--data', folder, '--listen', `127.0.0.1:${String(port)}`], {
-    stdio: 'ignore',
-  });
-  await vi.waitFor(
-    async () => {
-      expect((await fetch(`${origin}/ready`)).status).toBe(200);
-    },
-    { timeout: 30_000, interval: 50 },
-  );
+  await daemon.start();
   await fill();
   browser = await launch();
 });
 afterAll(async () => {
   await browser?.close();
-  daemon?.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
+  await daemon.close();
 });
 
 const here = `/ana/p/runs/${encodeURIComponent(run)}`;
@@ -149,12 +90,7 @@ const views = [
 
 test('hostile names are text in every view', async () => {
   const { page, context } = await open(browser ?? (await launch()));
-  const token = new URL(command('user', 'link', 'ana')).searchParams.get('token');
-  const signedIn = await context.request.post(`${origin}/api/session`, {
-    data: { token },
-    headers: { 'X-Ensemble-Request': '1' },
-  });
-  expect(signedIn.status()).toBe(200);
+  await daemon.signIn(context);
   const trouble: string[] = [];
   page.on('dialog', (dialog) => {
     trouble.push(`dialog: ${dialog.message()}`);
@@ -177,11 +113,11 @@ test('hostile names are text in every view', async () => {
     }
   }
   for (const view of views) {
-    await page.goto(origin + view);
+    await page.goto(daemon.origin + view);
     await page.locator('h1, h2').first().waitFor();
     await look(view);
   }
-  await page.goto(`${origin}${here}/files`);
+  await page.goto(`${daemon.origin}${here}/files`);
   for (const file of files) {
     await page
       .getByText(file.split('/')[0] ?? file, { exact: true })
@@ -192,7 +128,7 @@ test('hostile names are text in every view', async () => {
   // By themselves, as a link in a mail would open them.
   for (const file of ['media/html/page.html', ...files]) {
     const path = file.split('/').map(encodeURIComponent).join('/');
-    const address = `${origin}/api/runs/ana/p/${encodeURIComponent(run)}/files/${path}?page=1`;
+    const address = `${daemon.origin}/api/runs/ana/p/${encodeURIComponent(run)}/files/${path}?page=1`;
     expect((await page.goto(address))?.status(), address).toBe(200);
     const hit = await page.evaluate(() => (window as { hit?: number }).hit ?? 0);
     if (hit > 0) trouble.push(`script ran in ${address}`);

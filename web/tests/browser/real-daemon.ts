@@ -4,10 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BrowserContext } from 'playwright-core';
 import { expect, vi } from 'vitest';
 
 const program =
   process.env['ENSEMBLED'] ?? join(import.meta.dirname, '../../../build/debug/daemon/ensembled');
+const createFiles = `mutation CreateRunFiles($entity: String!, $project: String!, $run: String!,
+  $files: [String!]!) { createRunFiles(input: {entityName: $entity, projectName: $project,
+  runName: $run, files: $files}) { runID files { name uploadUrl } } }`;
 
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
@@ -71,6 +75,39 @@ export class RealDaemon {
   link(): string {
     const printed = new URL(this.command('user', 'link', 'ana'));
     return `${this.origin}${printed.pathname}${printed.search}`;
+  }
+
+  async signIn(context: BrowserContext): Promise<void> {
+    const token = new URL(this.link()).searchParams.get('token');
+    const answer = await context.request.post(`${this.origin}/api/session`, {
+      data: { token },
+      headers: { 'X-Ensemble-Request': '1' },
+    });
+    expect(answer.status()).toBe(200);
+  }
+
+  // As a script's client posts.
+  async post(path: string, body: unknown): Promise<unknown> {
+    const answer = await fetch(this.origin + path, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${btoa(`api:${this.key}`)}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(body),
+    });
+    expect(answer.status, await answer.clone().text()).toBe(200);
+    return answer.json();
+  }
+
+  // Puts a file to a run of ana/p.
+  async upload(run: string, name: string, content: string): Promise<void> {
+    const variables = { entity: 'ana', project: 'p', run, files: [name] };
+    const made = (await this.post('/graphql', { query: createFiles, variables })) as {
+      data: { createRunFiles: { files: { uploadUrl: string }[] } };
+    };
+    const url = made.data.createRunFiles.files[0]?.uploadUrl ?? '';
+    expect((await fetch(url, { method: 'PUT', body: content })).status).toBe(200);
   }
 
   // What a script needs to find it.

@@ -9,7 +9,6 @@ import { coloured, RunWorld } from './run-world';
 const world = new RunWorld();
 const lines = 20_000;
 let browser: Browser;
-let token = '';
 let state: Awaited<ReturnType<BrowserContext['storageState']>>;
 
 beforeAll(async () => {
@@ -24,19 +23,14 @@ beforeAll(async () => {
   await world.upload('r1', 'values.json', '{"a": {"b": [1, 2]}}');
   await world.upload('r1', 'page.html', '<script>window.hit = 1</script><h1>hi</h1>');
   browser = await launch();
-  token = world.token();
   const context = await browser.newContext();
-  const signedIn = await context.request.post(`${world.origin}/api/session`, {
-    data: { token },
-    headers: { 'X-Ensemble-Request': '1' },
-  });
-  expect(signedIn.status()).toBe(200);
+  await world.signIn(context);
   state = await context.storageState();
   await context.close();
 });
 afterAll(async () => {
   await browser.close();
-  world.stop();
+  await world.close();
 });
 
 let page: Page;
