@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { ahead } from './scripts/plugins/ahead.ts';
 import { coreModule } from './scripts/plugins/core-module.ts';
 import { iconSprite } from './scripts/plugins/icon-sprite.ts';
 import { layerOrder } from './scripts/plugins/layer-order.ts';
@@ -9,7 +10,7 @@ import { licences } from './scripts/plugins/licences.ts';
 const daemon = process.env.ENSEMBLE_URL ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [svelte(), coreModule(), iconSprite(), layerOrder(), licences()],
+  plugins: [svelte(), coreModule(), iconSprite(), layerOrder(), licences(), ahead()],
   worker: { format: 'es', plugins: () => [coreModule()] },
   build: {
     target: 'es2023',

@@ -58,6 +58,7 @@ const wasm = ending('.wasm');
 const firstVisit = [
   'index.html',
   'theme.js',
+  'ahead.js',
   ...new Set([...shell, ...workspace, ...english]),
   ...ending('.css'),
   ...wasm,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { answerAhead } from './ahead';
 import { Api } from './api';
 import { ApiError } from './errors';
 import { Http } from './http';
@@ -13,9 +14,12 @@ export function onSignedOut(act: () => void): void {
   signedOutHook = act;
 }
 
-export const api = new Api(
-  new Http({ fetch: (...request) => fetch(...request), onSignedOut: () => signedOutHook() }),
-);
+export const api = new Api(new Http({ fetch: fetchOnce, onSignedOut: () => signedOutHook() }));
+
+function fetchOnce(...[path, request]: Parameters<typeof fetch>): Promise<Response> {
+  const begun = request?.method === 'GET' ? answerAhead(String(path)) : undefined;
+  return begun ?? fetch(path, request);
+}
 
 export const live = new LiveChannel({
   open: openSocket,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { workerAhead } from '../connection/ahead';
 import { Core, type Port } from './core';
 import type { WorkerReply } from './worker';
 
@@ -11,7 +12,8 @@ export function core(): Core {
 }
 
 function startWorker(): Port {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const worker =
+    workerAhead() ?? new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const port: Port = {
     post: (request, transfer) => worker.postMessage(request, transfer),
     onreply: undefined,

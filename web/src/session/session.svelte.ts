@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { forgetAhead } from '../connection/ahead';
 import { api, live, onSignedOut } from '../connection/connection.svelte';
 import { ApiError } from '../connection/errors';
 import type { Session, User, UserChanges } from '../connection/types';
@@ -87,6 +88,7 @@ function enter(answer: Session): void {
 }
 
 function leave(): void {
+  forgetAhead();
   state = { kind: 'out' };
   live.stop('signed_out');
 }

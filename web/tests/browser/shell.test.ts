@@ -385,3 +385,14 @@ describe('faults', () => {
     await heading('Profile').waitFor();
   });
 });
+
+test('what is asked for ahead of the scripts is asked for once', async () => {
+  await visit('/vision-lab/digits');
+  await page.locator('.sync.live').waitFor();
+  await page.waitForLoadState('networkidle');
+  const project = 'GET /api/projects/vision-lab/digits';
+  for (const name of ['GET /api/session', project, `${project}/runs`]) {
+    const times = daemon.requests.filter((each) => each === name).length;
+    expect({ name, times }).toEqual({ name, times: 1 });
+  }
+});
