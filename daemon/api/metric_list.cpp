@@ -41,6 +41,7 @@ struct Metric {
     std::string kind;
     std::int64_t runs = 0;
     std::string x = "_step";
+    bool hidden = false;
 };
 
 using Metrics = std::map<std::pair<std::string, recording::Stream>, Metric>;
@@ -63,9 +64,27 @@ const std::string* text_member(const json& object, const char* key) {
                                                        : nullptr;
 }
 
-// define_metric's step metrics, from where the SDK keeps them: config._wandb.value.m, a list of
-// objects keyed by field number: "1" name, "2" glob, "5" one-based index of the step metric.
-void read_step_metrics(const std::string& config, Metrics& metrics) {
+constexpr int hidden_option = 2;
+
+bool is_hidden(const json& definition) {
+    const auto options = definition.find("6");
+    return options != definition.end() && options->is_array() &&
+           std::find(options->begin(), options->end(), hidden_option) != options->end();
+}
+
+// The step metric that a definition names; nullptr when it is none or "_step".
+const std::string* step_metric(const json& definition, const json& list) {
+    const auto index = definition.find("5");
+    if (index == definition.end() || !index->is_number_unsigned()) return nullptr;
+    const auto number = index->get<std::size_t>();
+    if (number < 1 || number > list.size() || !list[number - 1].is_object()) return nullptr;
+    const std::string* step = text_member(list[number - 1], "1");
+    return step != nullptr && *step != "_step" ? step : nullptr;
+}
+
+// What define_metric said, from where the SDK keeps it: config._wandb.value.m, a list of objects
+// keyed by field number: "1" name, "2" glob, "5" one-based index of the step metric, "6" options.
+void read_definitions(const std::string& config, Metrics& metrics) {
     const json value = json::parse(config, nullptr, false);
     const json::json_pointer place("/_wandb/value/m");
     if (!value.is_object() || !value.contains(place)) return;
@@ -73,18 +92,16 @@ void read_step_metrics(const std::string& config, Metrics& metrics) {
     if (!list.is_array()) return;
     for (const json& entry : list) {
         if (!entry.is_object()) continue;
-        const auto index = entry.find("5");
-        if (index == entry.end() || !index->is_number_unsigned()) continue;
-        const auto number = index->get<std::size_t>();
-        if (number < 1 || number > list.size() || !list[number - 1].is_object()) continue;
-        const std::string* step = text_member(list[number - 1], "1");
-        if (step == nullptr || *step == "_step") continue;
+        const std::string* step = step_metric(entry, list);
+        const bool hidden = is_hidden(entry);
         const std::string* name = text_member(entry, "1");
         const std::string* glob = text_member(entry, "2");
         for (auto& [key, metric] : metrics) {
             const bool meant = (name != nullptr && *name == key.first) ||
                                (glob != nullptr && covers(*glob, key.first));
-            if (meant && key.first != *step) metric.x = *step;
+            if (!meant || key.second != recording::Stream::history) continue;
+            if (step != nullptr && key.first != *step) metric.x = *step;
+            metric.hidden = hidden;
         }
     }
 }
@@ -108,10 +125,11 @@ json metric_list(Rooms& rooms, const std::vector<RunId>& runs) {
     }
     for (const RunId run : runs) {
         if (auto found = rooms.runs.find(run); found && *found)
-            read_step_metrics((*found)->config, metrics);
+            read_definitions((*found)->config, metrics);
     }
     json list = json::array();
     for (const auto& [key, metric] : metrics) {
+        if (metric.hidden) continue;
         const bool history = key.second == recording::Stream::history;
         list.push_back({{"name", key.first},
                         {"stream", history ? "history" : "events"},

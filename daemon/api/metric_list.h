@@ -15,8 +15,8 @@ namespace ensemble::api {
 // most limits::series_runs_max.
 std::vector<RunId> chosen_runs(const run_index::ProjectIndex& index, std::string_view text);
 
-// The union of their keys, by name: [{"name", "stream", "kind", "runs", "x"}]. A key of which any
-// run has numbers is a number.
+// The union of their keys that are not hidden, by name: [{"name", "stream", "kind", "runs", "x"}].
+// A key of which any run has numbers is a number.
 nlohmann::json metric_list(Rooms& rooms, const std::vector<RunId>& runs);
 
 }  // namespace ensemble::api

@@ -308,7 +308,7 @@ TEST_CASE("metrics say what can be drawn and over what") {
     World world;
     const auto ana = world.add_user("ana");
     auto run = world.add_run(ana, "p", "r1");
-    run.config = R"({"_wandb":{"value":{"m":[{"1":"epoch"},{"2":"val/*","5":1}]}}})";
+    run.config = R"({"_wandb":{"value":{"m":[{"1":"epoch","6":[2,3]},{"2":"val/*","5":1}]}}})";
     REQUIRE(static_cast<bool>(world.runs.update(run)));
     record(
         world, run.id,
@@ -322,4 +322,5 @@ TEST_CASE("metrics say what can be drawn and over what") {
     CHECK(by_name["val/acc"]["x"] == "epoch");
     CHECK(by_name["img"]["kind"] == "image-file");
     CHECK_FALSE(by_name.contains("_step"));
+    CHECK_FALSE(by_name.contains("epoch"));  // define_metric(hidden=True)
 }
