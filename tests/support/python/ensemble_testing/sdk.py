@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,11 @@ def environment(version):
 
 
 NEWEST = max(PACKAGES)
+
+
+def hear_interrupts():
+    """In the script: a shell that started the tests behind itself had turned interrupts off."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Finished:
@@ -99,6 +105,7 @@ class Sdk:
         with open(log_path, "wb") as log:
             process = subprocess.Popen(
                 command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+                preexec_fn=hear_interrupts,
                 stdin=stdin or subprocess.DEVNULL, cwd=cwd or self.folder,
                 env={**self.env(env), "RESULT": str(result_path)})
         self.processes.append(process)
