@@ -9,28 +9,14 @@
 #include <vector>
 
 #include <nlohmann/json.hpp>
-#include <stdlib.h>
 
 #include "daemon/api/api.h"
-#include "daemon/storage/database.h"
+#include "tests/support/stores.h"
 
 // The page's doors over real stores in a temporary folder, with a clock that the test moves.
 namespace ensemble::testing {
 
-struct World {
-    std::string folder = make_folder();
-    std::unique_ptr<storage::Database> database =
-        std::move(*storage::Database::open(folder + "/ensemble.db"));
-    storage::UserStore users{*database};
-    storage::KeyStore keys{*database};
-    storage::ProjectStore projects{*database};
-    storage::RunStore runs{*database};
-    storage::FileStore files{*database};
-    storage::ArtifactStore artifacts{*database};
-    storage::RowGroupStore row_groups{*database};
-    std::unique_ptr<blobs::BlobStore> blobs = std::move(*blobs::open_folder(folder + "/blobs"));
-    std::unique_ptr<recording::Recorder> recorder = open_recorder();
-    std::unique_ptr<auth::Accounts> accounts = std::move(*auth::Accounts::open(users, keys));
+struct World : tests::Stores {
     Instant now{1'700'000'000'000};
     run_index::RunIndex index{users, runs, row_groups, *recorder, now};
     sync::Hub hub{{.version = "test",
@@ -67,30 +53,8 @@ struct World {
     http::Router router;
 
     World() { api::add_routes(router, rooms); }
-    ~World() {
-        recorder.reset();
-        const std::string command = "rm -rf '" + folder + "'";
-        if (std::system(command.c_str()) != 0) MESSAGE("the folder stays: ", folder);
-    }
 
-    static std::string make_folder() {
-        char name[] = "/tmp/ensemble-api-XXXXXX";
-        REQUIRE(::mkdtemp(name) != nullptr);
-        return name;
-    }
-    std::unique_ptr<recording::Recorder> open_recorder() {
-        recording::Recorder::Options options;
-        options.directory = folder + "/recorded";
-        return std::move(*recording::Recorder::open(options, row_groups, [](std::string) {}));
-    }
-
-    teams::User add_user(std::string name) {
-        teams::User user;
-        user.name = std::move(name);
-        user.email = user.name + "@example.org";
-        user.created_at = now;
-        return *users.add(user);
-    }
+    teams::User add_user(std::string name) { return make_user(std::move(name), now); }
     // The cookie of a fresh session.
     std::string sign_in(const teams::User& user) {
         return "ensemble_session=" + *accounts->make_session(user.id, now);

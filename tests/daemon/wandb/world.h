@@ -11,11 +11,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "daemon/storage/database.h"
-#include "daemon/storage/row_group_store.h"
 #include "daemon/wandb/door.h"
 #include "shared/base/encoding.h"
-#include "tests/support/temporary_directory.h"
+#include "tests/support/stores.h"
 
 // The door for scripts over real stores in a temporary folder, with clocks that the test moves.
 namespace ensemble::tests {
@@ -45,20 +43,7 @@ struct Reply {
     }
 };
 
-struct World {
-    TemporaryDirectory folder;
-    std::unique_ptr<storage::Database> database =
-        std::move(*storage::Database::open(folder / "ensemble.db"));
-    storage::UserStore users{*database};
-    storage::KeyStore keys{*database};
-    storage::ProjectStore projects{*database};
-    storage::RunStore runs{*database};
-    storage::FileStore files{*database};
-    storage::ArtifactStore artifacts{*database};
-    storage::RowGroupStore row_groups{*database};
-    std::unique_ptr<blobs::BlobStore> blobs = std::move(*blobs::open_folder(folder / "blobs"));
-    std::unique_ptr<recording::Recorder> recorder = open_recorder();
-    std::unique_ptr<auth::Accounts> accounts = std::move(*auth::Accounts::open(users, keys));
+struct World : Stores {
     Instant now{1'795'313'621'000};
     std::int64_t steady_ms = 0;
     Witness witness;
@@ -68,11 +53,6 @@ struct World {
     std::string alice = add_user("alice");  // a key
     std::string bob = add_user("bob");
 
-    std::unique_ptr<recording::Recorder> open_recorder() {
-        recording::Recorder::Options options;
-        options.directory = folder / "recorded";
-        return std::move(*recording::Recorder::open(options, row_groups, [](std::string) {}));
-    }
     std::unique_ptr<wandb::Door> open_door() {
         wandb::Options options;
         options.now = [this] { return now; };
@@ -90,12 +70,7 @@ struct World {
         return made;
     }
     std::string add_user(std::string name, bool admin = false) {
-        teams::User user;
-        user.name = std::move(name);
-        user.email = user.name + "@example.org";
-        user.admin = admin;
-        user.created_at = now;
-        const teams::User added = *users.add(user);
+        const teams::User added = make_user(std::move(name), now, admin);
         return accounts->make_key(added.id, "laptop", now)->secret;
     }
 
