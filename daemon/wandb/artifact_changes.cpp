@@ -83,6 +83,23 @@ Result<void> change_fields(storage::Artifact& artifact, const Arguments& input) 
     return change_tags(artifact, input);
 }
 
+using ChangeAlias = Result<void> (storage::ArtifactStore::*)(ArtifactId, std::string_view);
+
+// Does the same to every alias that is named.
+Outcome change_aliases(const Root& root, const Arguments& arguments, ChangeAlias change,
+                       const char* payload) {
+    const auto input = arguments.object("input");
+    auto found = version_of(root, input, Action::write_runs);
+    if (!found) return found.error();
+    auto aliases = aliases_in(*found, *input);
+    if (!aliases) return aliases.error();
+    for (const std::string& alias : *aliases) {
+        auto done = (root.session.rooms().artifacts.*change)(found->artifact.id, alias);
+        if (!done) return done.error();
+    }
+    return record(payload, {{"success", true}});
+}
+
 }  // namespace
 
 Outcome use_artifact(const Root& root, const Arguments& arguments) {
@@ -132,29 +149,12 @@ Outcome delete_artifact(const Root& root, const Arguments& arguments) {
 }
 
 Outcome add_aliases(const Root& root, const Arguments& arguments) {
-    const auto input = arguments.object("input");
-    auto found = version_of(root, input, Action::write_runs);
-    if (!found) return found.error();
-    auto aliases = aliases_in(*found, *input);
-    if (!aliases) return aliases.error();
-    for (const std::string& alias : *aliases) {
-        auto done = root.session.rooms().artifacts.set_alias(found->artifact.id, alias);
-        if (!done) return done.error();
-    }
-    return record("AddAliasesPayload", {{"success", true}});
+    return change_aliases(root, arguments, &storage::ArtifactStore::set_alias, "AddAliasesPayload");
 }
 
 Outcome delete_aliases(const Root& root, const Arguments& arguments) {
-    const auto input = arguments.object("input");
-    auto found = version_of(root, input, Action::write_runs);
-    if (!found) return found.error();
-    auto aliases = aliases_in(*found, *input);
-    if (!aliases) return aliases.error();
-    for (const std::string& alias : *aliases) {
-        auto done = root.session.rooms().artifacts.remove_alias(found->artifact.id, alias);
-        if (!done) return done.error();
-    }
-    return record("DeleteAliasesPayload", {{"success", true}});
+    return change_aliases(root, arguments, &storage::ArtifactStore::remove_alias,
+                          "DeleteAliasesPayload");
 }
 
 }  // namespace ensemble::wandb
