@@ -5,13 +5,16 @@ import App from './App.svelte';
 import { followBrowser } from './connection/connection.svelte';
 import { keptLanguage, useLanguage } from './languages/language.svelte';
 import { router } from './router/router.svelte';
-import { loadSession } from './session/session.svelte';
+import { followOtherTabs, loadSession } from './session/session.svelte';
+import { keepShell } from './shell/shell.svelte';
 import { startTheme } from './styles/theme.svelte';
 
 async function start(target: HTMLElement): Promise<void> {
   startTheme();
   router.start();
   followBrowser();
+  followOtherTabs();
+  keepShell();
   // The code of the screen comes while the session is asked for.
   router.route.load().catch(() => undefined);
   await Promise.all([useLanguage(keptLanguage()), loadSession()]);

@@ -107,6 +107,14 @@ export class SeriesLoader {
     this.changed();
   }
 
+  // Removes what is kept; what panels on show miss then is asked for again.
+  forgetAll(): void {
+    for (const request of this.#requests) request.abort.abort();
+    this.#requests.clear();
+    this.#entries.clear();
+    this.changed();
+  }
+
   changed(): void {
     if (this.#planned) return;
     this.#planned = true;

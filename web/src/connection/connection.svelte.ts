@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { answerAhead } from './ahead';
 import { Api } from './api';
-import { ApiError } from './errors';
+import { ApiError, type ErrorCode } from './errors';
 import { Http } from './http';
 import { LiveChannel, type Listener, type LiveState, type Socket } from './live';
 
@@ -52,6 +52,13 @@ live.watch((next) => (state = next));
 
 export function liveState(): LiveState {
   return state;
+}
+
+// Whether the request failed because the daemon is away, as the live channel sees it too.
+export function away(error: unknown): boolean {
+  const codes: readonly ErrorCode[] = ['unreachable', 'unavailable'];
+  const gap = state === 'reconnecting' || state === 'offline';
+  return gap && error instanceof ApiError && codes.includes(error.code);
 }
 
 export function followBrowser(): void {

@@ -83,12 +83,13 @@ export class LiveChannel {
     return () => this.#watchers.delete(watcher);
   }
 
-  start(): void {
+  // `shown` until the daemon answers: a page that knows it to be away says so from the start.
+  start(shown: 'connecting' | 'offline' = 'connecting'): void {
     if (this.#running) return;
     this.#running = true;
     this.#attempt = 0;
-    this.#show('connecting');
-    this.#noteGap();
+    this.#show(shown);
+    if (shown === 'connecting') this.#noteGap();
     this.#connect();
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { router, pathTo } from '../router/router.svelte';
+import { forgetWithPerson } from '../session/forgetting';
 
 export interface ProjectPlace {
   readonly team: string;
@@ -43,13 +44,6 @@ export function rememberProject(): void {
   }
 }
 
-export function forgetProject(): void {
-  last = undefined;
-  try {
-    localStorage.removeItem(storageKey);
-  } catch {
-    // Nothing was kept then.
-  }
-}
+forgetWithPerson(() => (last = undefined));
 
 export const projectPath = (at: ProjectPlace): string => pathTo(at.team, at.project);

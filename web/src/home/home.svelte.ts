@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { api } from '../connection/connection.svelte';
 import type { Home } from '../connection/types';
+import { forgetWithPerson } from '../session/forgetting';
 
 // What the home screen, the team pages and the palette know of projects and running runs.
 let home = $state.raw<Home>();
@@ -28,7 +29,4 @@ async function fetchHome(): Promise<void> {
   } while (again);
 }
 
-// The next person to sign in must not see it.
-export function forgetHome(): void {
-  home = undefined;
-}
+forgetWithPerson(() => (home = undefined));

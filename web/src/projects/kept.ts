@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { forgetWithPerson } from '../session/forgetting';
+
 // What this browser keeps of a project's look. Storage can be forbidden or full; then it lasts as
 // long as the page.
 
 const memory = new Map<string, string>();
+forgetWithPerson(() => memory.clear());
 const full = (project: number, name: string): string =>
   `ensemble.project.${String(project)}.${name}`;
 

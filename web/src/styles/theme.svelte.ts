@@ -42,6 +42,10 @@ const system = matchMedia('(prefers-color-scheme: dark)');
 function apply(): void {
   shown = choice === '' ? (system.matches ? 'dark' : 'light') : choice;
   document.documentElement.dataset['theme'] = shown;
+  // The window around an installed page takes the colour of the theme.
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    meta.media = meta.dataset['scheme'] === shown ? 'all' : 'not all';
+  }
 }
 
 export function startTheme(): void {

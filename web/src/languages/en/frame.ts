@@ -36,6 +36,14 @@ export default {
   signedOut: 'Signed out',
   signedOutMeaning: 'Your session has ended.',
   tryNow: 'Try now',
+  updateReady: 'Update ready',
+  updateMeaning:
+    'A newer Ensemble is on this machine. It starts when you load the page again, or when all its tabs have been closed.',
+  insecure: 'This address is not secure.',
+  insecureMeaning:
+    'Over http:// the browser keeps changes that wait for the server in this tab only, and Ensemble does not open without a connection. For all of it, open it over HTTPS or from a daemon on your own machine (http://127.0.0.1).',
+  notOpened: 'This screen was not opened before you went offline',
+  notOpenedText: 'It appears by itself as soon as the server can be reached again.',
   notFound: 'There is nothing here',
   notFoundText: 'The address is wrong, or what was here is gone or not shared with you.',
   back: 'Back',

@@ -40,6 +40,14 @@ export default {
   signedOut: 'Sesión cerrada',
   signedOutMeaning: 'Su sesión ha terminado.',
   tryNow: 'Intentar ahora',
+  updateReady: 'Actualización lista',
+  updateMeaning:
+    'Hay una versión más reciente de Ensemble en este equipo. Empieza cuando vuelva a cargar la página o cuando se hayan cerrado todas sus pestañas.',
+  insecure: 'Esta dirección no es segura.',
+  insecureMeaning:
+    'Con http://, el navegador guarda solo en esta pestaña los cambios que esperan al servidor, y Ensemble no se abre sin conexión. Para tenerlo todo, ábralo por HTTPS o desde un demonio en su propio equipo (http://127.0.0.1).',
+  notOpened: 'Esta pantalla no se abrió antes de quedarse sin conexión',
+  notOpenedText: 'Aparecerá por sí sola en cuanto se pueda volver a contactar con el servidor.',
   notFound: 'Aquí no hay nada',
   notFoundText: 'La dirección es incorrecta, o lo que había ya no está o no se comparte con usted.',
   back: 'Atrás',

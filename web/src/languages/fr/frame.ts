@@ -41,6 +41,14 @@ export default {
   signedOut: 'Déconnecté',
   signedOutMeaning: 'Votre session est terminée.',
   tryNow: 'Essayer maintenant',
+  updateReady: 'Mise à jour prête',
+  updateMeaning:
+    'Une version plus récente d’Ensemble est sur cette machine. Elle démarre quand vous rechargez la page ou quand tous ses onglets ont été fermés.',
+  insecure: 'Cette adresse n’est pas sécurisée.',
+  insecureMeaning:
+    'En http://, le navigateur ne garde que dans cet onglet les modifications qui attendent le serveur, et Ensemble ne s’ouvre pas sans connexion. Pour tout avoir, ouvrez-le en HTTPS ou depuis un démon sur votre propre machine (http://127.0.0.1).',
+  notOpened: 'Cet écran n’a pas été ouvert avant la coupure',
+  notOpenedText: 'Il apparaîtra de lui-même dès que le serveur sera de nouveau joignable.',
   notFound: 'Il n’y a rien ici',
   notFoundText: 'L’adresse est fausse, ou ce qui était là a disparu ou ne vous est pas partagé.',
   back: 'Retour',

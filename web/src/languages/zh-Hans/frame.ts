@@ -39,6 +39,13 @@ export default {
   signedOut: '已退出',
   signedOutMeaning: '您的会话已结束。',
   tryNow: '立即重试',
+  updateReady: '更新已就绪',
+  updateMeaning: '新版本的 Ensemble 已下载到此设备。重新加载页面，或关闭其所有标签页后即会启用。',
+  insecure: '此地址不安全。',
+  insecureMeaning:
+    '使用 http:// 时，等待服务器的更改只保存在此标签页中，并且没有连接就无法打开 Ensemble。要使用全部功能，请通过 HTTPS 打开，或使用本机上的守护进程（http://127.0.0.1）。',
+  notOpened: '离线之前没有打开过此页面',
+  notOpenedText: '一旦能够连接服务器，它会自动显示。',
   notFound: '这里什么都没有',
   notFoundText: '地址有误，或者内容已被删除，或未与您共享。',
   back: '返回',
