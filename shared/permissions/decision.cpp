@@ -5,20 +5,21 @@ namespace ensemble::permissions {
 
 namespace {
 
-// The role that counts for the action, and the rules that speak for it.
+// The role that counts for the action, and where it comes from.
 struct Standing {
     Role role = Role::none;
     const ActionSet* extra = nullptr;  // null where there is no role
-    Rule by_role = Rule::team_role;
-    Rule by_extra = Rule::team_extra;
+    bool of_project = false;           // not of the team
 
-    bool has(Action action) const { return actions_of(role).has(action) || adds(action); }
     bool adds(Action action) const { return extra != nullptr && extra->has(action); }
+    bool has(Action action) const { return actions_of(role).has(action) || adds(action); }
+    Rule by_role() const { return of_project ? Rule::project_role : Rule::team_role; }
+    Rule by_extra() const { return of_project ? Rule::project_extra : Rule::team_extra; }
 };
 
 Standing in_team(const Facts& facts) {
     if (facts.team_role == Role::none) return {};
-    return {facts.team_role, &facts.team_extra, Rule::team_role, Rule::team_extra};
+    return {facts.team_role, &facts.team_extra};
 }
 
 Standing in_project(const Facts& facts) {
@@ -27,7 +28,7 @@ Standing in_project(const Facts& facts) {
     // Who is view-only in the team is so in each of its projects.
     if (facts.project_role == Role::none || facts.team_role == Role::view_only)
         return in_team(facts);
-    return {facts.project_role, &facts.project_extra, Rule::project_role, Rule::project_extra};
+    return {facts.project_role, &facts.project_extra, true};
 }
 
 Decision refuse(Rule rule, Action action) {
@@ -60,8 +61,8 @@ bool moves_out(const Facts& facts, Action action) {
 }
 
 std::optional<Rule> by_standing(const Facts& facts, const Standing& standing, Action action) {
-    if (actions_of(standing.role).has(action)) return standing.by_role;
-    if (standing.adds(action)) return standing.by_extra;
+    if (actions_of(standing.role).has(action)) return standing.by_role();
+    if (standing.adds(action)) return standing.by_extra();
     if (!facts.creator) return std::nullopt;
     const auto own = own_form(action);
     if (own && standing.has(*own)) return Rule::creator;

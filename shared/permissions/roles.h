@@ -39,8 +39,9 @@ enum class Visibility : std::uint8_t {
 std::string_view name(Visibility visibility);  // "open", "public", "team", "restricted"
 std::optional<Visibility> visibility(std::string_view name);
 
-// Reading, by anybody who knows the address, and what signed-in strangers may do besides.
+// Reading, by anybody who knows the address.
 const ActionSet& public_actions();
+// What signed-in strangers may do in an open project besides.
 const ActionSet& open_actions();
 
 // What a service account is never given, whatever its role: steering a team, keys of its own.

@@ -46,3 +46,12 @@ TEST_CASE("the engine decides as the words say, everywhere and for the same reas
     CHECK(differences == 0);
     MESSAGE(questions << " questions");
 }
+
+TEST_CASE("the tables of the engine are those of the words, bit by bit") {
+    CHECK(reference::tables_agree());
+    CHECK_FALSE(reference::actions_with('V').empty());
+    for (std::size_t i = 0; i < action_count; ++i) {
+        const auto action = static_cast<Action>(i);
+        CHECK(reads(action) == reference::actions_with('r').has(action));
+    }
+}

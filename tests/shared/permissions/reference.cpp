@@ -198,4 +198,22 @@ Decision decide(const Facts& facts, Action action) {
     return {};
 }
 
+ActionSet actions_with(char letter) {
+    ActionSet set;
+    for (std::size_t i = 0; i < action_count; ++i) {
+        const auto action = static_cast<Action>(i);
+        if (entry_of(action).has(letter)) set.add(action);
+    }
+    return set;
+}
+
+bool tables_agree() {
+    return actions_of(Role::none).empty() && actions_of(Role::view_only) == actions_with('V') &&
+           actions_of(Role::member) == actions_with('M') &&
+           actions_of(Role::admin) == actions_with('T') &&
+           registry_admin_actions() == actions_with('R') &&
+           instance_admin_actions() == actions_with('Y') && public_actions() == actions_with('p') &&
+           open_actions() == actions_with('o') && withheld_from_services() == actions_with('s');
+}
+
 }  // namespace ensemble::permissions::reference

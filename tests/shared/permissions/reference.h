@@ -10,4 +10,9 @@ namespace ensemble::permissions::reference {
 
 Decision decide(const Facts& facts, Action action);
 
+// The letters of the rows: V, M, T, R and Y for roles, p public, o open, s withheld from services.
+ActionSet actions_with(char letter);
+// Whether the tables of the engine say the same as the rows.
+bool tables_agree();
+
 }  // namespace ensemble::permissions::reference
