@@ -8,6 +8,18 @@
 namespace ensemble::limits {
 
 inline constexpr std::size_t user_name_bytes_max = 64;
+inline constexpr std::size_t full_name_bytes_max = 256;
+inline constexpr std::size_t email_bytes_max = 320;
+inline constexpr std::size_t role_name_bytes_max = 64;
+inline constexpr std::size_t description_bytes_max = 4096;
+inline constexpr std::size_t intro_bytes_max = 64u << 10;
+inline constexpr std::size_t reason_bytes_max = 1024;
+inline constexpr std::size_t url_bytes_max = 2048;
+inline constexpr std::size_t links_max = 20;
+inline constexpr std::size_t showcase_max = 20;
+inline constexpr std::size_t custom_roles_max = 200;
+inline constexpr std::size_t members_per_team_max = 10'000;
+inline constexpr std::size_t invites_per_team_max = 500;
 inline constexpr std::size_t project_name_bytes_max = 128;
 inline constexpr std::size_t run_name_bytes_max = 128;
 inline constexpr std::size_t display_name_bytes_max = 256;
@@ -73,5 +85,19 @@ inline constexpr std::size_t requests_per_connection_max = 1'000'000;
 inline constexpr std::size_t socket_message_bytes_max = 64u << 10;
 inline constexpr std::size_t socket_outbox_bytes_max = 4u << 20;
 inline constexpr std::size_t socket_scopes_max = 64;
+
+inline constexpr std::size_t mail_address_bytes_max = 320;  // RFC 5321: 64, @ and 255
+inline constexpr std::size_t mail_name_bytes_max = 128;
+inline constexpr std::size_t mail_subject_bytes_max = 512;
+inline constexpr std::size_t mail_text_bytes_max = 64u << 10;
+inline constexpr std::size_t mail_answer_bytes_max = 512;  // of what a mail server says
+inline constexpr std::size_t mails_waiting_max = 1'000;
+
+inline constexpr std::size_t badge_url_bytes_max = 2'048;
+inline constexpr std::size_t badge_bytes_max = 512u << 10;
+inline constexpr std::size_t badge_redirects_max = 3;
+inline constexpr std::size_t badge_cache_bytes_max = 16u << 20;
+inline constexpr std::size_t badges_waiting_max = 256;
+inline constexpr std::size_t badge_hosts_max = 100;
 
 }  // namespace ensemble::limits

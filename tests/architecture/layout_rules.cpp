@@ -39,6 +39,7 @@ const std::set<std::string_view>& known_folders() {
         "daemon/health",
         "daemon/http",
         "daemon/net",
+        "daemon/outbound",
         "daemon/page",
         "daemon/recording",
         "daemon/run_index",
