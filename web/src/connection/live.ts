@@ -63,6 +63,7 @@ const nothing: Cancel = () => undefined;
 export class LiveChannel {
   readonly #scopes = new Map<string, Set<Listener>>();
   readonly #watchers = new Set<(state: LiveState) => void>();
+  readonly #greeters = new Set<() => void>();
   #state: LiveState = 'connecting';
   #socket: Socket | undefined;
   #greeted = false;
@@ -81,6 +82,12 @@ export class LiveChannel {
   watch(watcher: (state: LiveState) => void): Cancel {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
+  }
+
+  // Calls whenever the channel is there (again), also after gaps too short to be shown.
+  watchGreetings(act: () => void): Cancel {
+    this.#greeters.add(act);
+    return () => this.#greeters.delete(act);
   }
 
   // `shown` until the daemon answers: a page that knows it to be away says so from the start.
@@ -186,6 +193,7 @@ export class LiveChannel {
     this.#attempt = 0;
     this.#forgetGap();
     this.#show('live');
+    for (const act of this.#greeters) act();
     for (const scope of this.#scopes.keys()) this.#send({ t: 'sub', scope });
     for (const listeners of [...this.#scopes.values()]) {
       for (const listener of [...listeners]) listener.refetch?.();

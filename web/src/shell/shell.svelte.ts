@@ -28,11 +28,10 @@ export function keepShell(): void {
   afterLoad(() => void own.start().catch(() => undefined));
   setInterval(() => own.check(), check_ms);
   // A daemon that was away may have come back newer.
-  let known = live.state === 'live';
-  live.watch((state) => {
-    if (state !== 'live') return;
-    if (known) own.check();
-    known = true;
+  let greeted = false;
+  live.watchGreetings(() => {
+    if (greeted) own.check();
+    greeted = true;
   });
 }
 

@@ -13,8 +13,10 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.html': 'text/html',
   '.js': 'text/javascript',
+  '.png': 'image/png',
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 };
 
@@ -42,12 +44,17 @@ export class FakeDaemon {
   signedIn = true;
   // Refuses live connections, as when the daemon is away.
   deaf = false;
+  // Takes requests and never answers, as a network that loses everything.
+  silent = false;
   readonly requests: string[] = [];
 
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
-  private constructor(private readonly dist: string) {
+  private constructor(
+    // The folder of the built page; another one is a newer daemon.
+    public dist: string,
+  ) {
     this.#server = createServer((request, response) => void this.#answer(request, response));
     this.#server.on('upgrade', (request, socket) => this.#upgrade(request, socket as Socket));
   }
@@ -79,6 +86,7 @@ export class FakeDaemon {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.silent) return;
     const path = new URL(request.url ?? '/', this.origin).pathname;
     if (!path.startsWith('/api/')) return this.#file(path, response);
     const name = `${request.method ?? ''} ${path}`;
@@ -153,12 +161,17 @@ export class FakeDaemon {
     response.writeHead(200, {
       'Content-Type': types[extname(file)] ?? 'text/plain',
       'Content-Security-Policy': policy,
+      'Cache-Control': path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
     });
     response.end(readFileSync(file));
   }
 
   #upgrade(request: IncomingMessage, socket: Socket): void {
     socket.on('error', () => socket.destroy());
+    if (this.silent) {
+      this.#sockets.add(socket);
+      return;
+    }
     if (this.deaf || !this.signedIn) {
       socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n');
       return;
