@@ -5,13 +5,15 @@ namespace ensemble::permissions {
 
 namespace {
 
-// The role that counts for the action, and where it comes from.
+constexpr ActionSet nothing;
+
+// The role that counts for the action, and where it comes from. Without a role nothing is extra.
 struct Standing {
     Role role = Role::none;
-    const ActionSet* extra = nullptr;  // null where there is no role
-    bool of_project = false;           // not of the team
+    const ActionSet* extra = &nothing;
+    bool of_project = false;  // not of the team
 
-    bool adds(Action action) const { return extra != nullptr && extra->has(action); }
+    bool adds(Action action) const { return extra->has(action); }
     bool has(Action action) const { return actions_of(role).has(action) || adds(action); }
     Rule by_role() const { return of_project ? Rule::project_role : Rule::team_role; }
     Rule by_extra() const { return of_project ? Rule::project_extra : Rule::team_extra; }
@@ -39,6 +41,11 @@ Decision allow(Rule rule) {
     return {true, rule, Role::none};
 }
 
+// For things that the asker made: the own form of the action, or the action where it has none.
+Action own_or_same(Action action) {
+    return own_form(action).value_or(action);
+}
+
 bool is_service(Principal principal) {
     return principal == Principal::team_service || principal == Principal::instance_service;
 }
@@ -63,9 +70,7 @@ bool moves_out(const Facts& facts, Action action) {
 std::optional<Rule> by_standing(const Facts& facts, const Standing& standing, Action action) {
     if (actions_of(standing.role).has(action)) return standing.by_role();
     if (standing.adds(action)) return standing.by_extra();
-    if (!facts.creator) return std::nullopt;
-    const auto own = own_form(action);
-    if (own && standing.has(*own)) return Rule::creator;
+    if (facts.creator && standing.has(own_or_same(action))) return Rule::creator;
     return std::nullopt;
 }
 
@@ -80,9 +85,7 @@ std::optional<Rule> by_publicity(const Facts& facts, Action action) {
 // What it gives to those who are signed in and have no role in it.
 std::optional<Rule> by_openness(const Facts& facts, Action action) {
     if (facts.visibility != Visibility::open) return std::nullopt;
-    if (open_actions().has(action)) return Rule::open_project;
-    const auto own = own_form(action);
-    if (own && facts.creator && open_actions().has(*own)) return Rule::open_project;
+    if (open_actions().has(facts.creator ? own_or_same(action) : action)) return Rule::open_project;
     return std::nullopt;
 }
 
@@ -101,15 +104,12 @@ std::optional<Rule> by_office(const Facts& facts, const Standing& standing, Acti
 
 Rule why_not(const Facts& facts, const Standing& standing, Action action) {
     if (key_is_idle(facts, standing)) return Rule::key_of_view_only;
-    if (standing.role == Role::none) {
-        const bool member = facts.team_role != Role::none && place(action) == Place::project;
-        return member ? Rule::not_added : Rule::not_a_member;
-    }
-    const auto own = own_form(action);
-    if (own && standing.has(*own)) return Rule::not_creator;
-    const bool registry =
-        registry_admin_actions().has(action) && least_role_with(action) == Role::none;
-    return registry ? Rule::needs_registry_admin : Rule::role_lacks;
+    if (standing.role == Role::none)
+        return facts.team_role == Role::none ? Rule::not_a_member : Rule::not_added;
+    if (standing.has(own_or_same(action))) return Rule::not_creator;
+    // What no role has is the registry admins'.
+    const bool for_roles = least_role_with(action) != Role::none;
+    return for_roles ? Rule::role_lacks : Rule::needs_registry_admin;
 }
 
 Decision for_teams(const Facts& facts, Action action) {
