@@ -149,3 +149,20 @@ test('an answer taken apart and joined is the same', () => {
     expect(() => split(answer.slice(0, size).buffer as ArrayBuffer)).toThrow();
   }
 });
+
+test('what is forgotten is gone, and asked for again by who still shows it', async () => {
+  const { loader, sent } = harness();
+  const watch = loader.watch(need('loss', [1]), () => 0);
+  await settled();
+  await sent[0]?.answer();
+  expect(watch.complete()).toBe(true);
+  const other = loader.watch(need('acc', [1]), () => 0);
+  await settled();
+  loader.forgetAll();
+  expect(watch.series().size + other.series().size).toBe(0);
+  expect(sent[1]?.signal.aborted).toBe(true);
+  await settled();
+  expect(sent[2]?.request.keys).toEqual(['loss', 'acc']);
+  await sent[2]?.answer();
+  expect(watch.complete() && other.complete()).toBe(true);
+});

@@ -110,6 +110,29 @@ describe('opening', () => {
     expect(fetched).toBe(1);
   });
 
+  test('a daemon known to be away is away from the start, and live when it answers', async () => {
+    channel.start('offline');
+    await clock.pass(timing.reconnecting_ms);
+    expect(channel.state).toBe('offline');
+    socket().greet();
+    expect(states).toEqual(['offline', 'live']);
+  });
+
+  test('every greeting is told, also after a gap too short to be shown', async () => {
+    let greetings = 0;
+    const leave = channel.watchGreetings(() => greetings++);
+    goLive();
+    socket().onclose?.();
+    await clock.pass(timing.backoffFirst_ms);
+    socket().greet();
+    expect({ greetings, states }).toEqual({ greetings: 2, states: ['live'] });
+    leave();
+    socket().onclose?.();
+    await clock.pass(timing.backoffFirst_ms);
+    socket().greet();
+    expect(greetings).toBe(2);
+  });
+
   test('a socket that never opens is given up', async () => {
     channel.start();
     await clock.pass(timing.opening_ms + timing.backoffFirst_ms);
