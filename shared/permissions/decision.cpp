@@ -27,6 +27,8 @@ Standing in_team(const Facts& facts) {
 Standing in_project(const Facts& facts) {
     if (!facts.added_to_project)
         return facts.visibility == Visibility::restricted ? Standing{} : in_team(facts);
+    // Service accounts of other teams are guests nowhere.
+    if (facts.principal == Principal::team_service && facts.team_role == Role::none) return {};
     // Who is view-only in the team is so in each of its projects.
     if (facts.project_role == Role::none || facts.team_role == Role::view_only)
         return in_team(facts);

@@ -100,6 +100,9 @@ TEST_CASE("A2.16: service accounts of other teams log to open projects alone") {
     CHECK(decide(in(foreign, Visibility::open), run_create) ==
           Decision{true, Rule::open_project, Role::none});
     CHECK_FALSE(ok(in(foreign, Visibility::open), run_delete));
+    Facts added = in(foreign, Visibility::restricted, true);
+    added.project_role = Role::member;
+    CHECK(decide(added, run_create).rule == Rule::not_a_member);
 }
 
 TEST_CASE("A2.17: service accounts need to be added to a restricted project of their own team") {

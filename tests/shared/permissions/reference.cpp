@@ -35,7 +35,10 @@ struct Question {
         // B.2: nobody is in a restricted project without having been added.
         const bool left_out =
             in_project && facts.visibility == Visibility::restricted && !facts.added_to_project;
-        if (left_out) return;
+        // B.2: those of another team are in no project at all.
+        const bool foreign =
+            in_project && is(Principal::team_service) && facts.team_role == Role::none;
+        if (left_out || foreign) return;
         role = letter_of(own_role_in_project ? facts.project_role : facts.team_role);
         if (role != '-') added = own_role_in_project ? facts.project_extra : facts.team_extra;
     }
