@@ -20,6 +20,7 @@
 #include "daemon/health/health.h"
 #include "daemon/http/status.h"
 #include "daemon/net/server.h"
+#include "daemon/outside.h"
 #include "daemon/page/page.h"
 #include "daemon/run_index/run_index.h"
 #include "daemon/stores.h"
@@ -92,6 +93,7 @@ struct App::Parts {
         steady_clock_ms, [](const std::string& sentence) { spdlog::error("{}", sentence); }};
     CoreThread core;
     Background background;
+    std::unique_ptr<Outside> outside;
     std::unique_ptr<net::Server> server;
     std::unique_ptr<command::OperatorSocket> operator_socket;
     std::atomic<bool> ready = false;
@@ -232,6 +234,8 @@ std::string App::Parts::serve_operator(const std::string& request) {
     auto asked = command::decode_request(request);
     if (!asked) return command::encode_answer(asked.error());
     if (asked->kind == command::Kind::backup) return serve_backup(asked->file);
+    if (asked->kind == command::Kind::mail_test)
+        return command::encode_answer(send_test_mail(*outside->mailer, asked->email));
     auto promise = std::make_shared<std::promise<std::string>>();
     auto answer = promise->get_future();
     core.post([this, promise, asked = *asked] {
@@ -317,6 +321,10 @@ Result<std::unique_ptr<App>> App::open(const command::Options& options) {
                                [](const std::string& sentence) { spdlog::warn("{}", sentence); });
     if (!stores) return stores.error();
     parts->stores = std::move(*stores);
+    auto outside =
+        Outside::open(options, [](const std::string& line) { spdlog::warn("{}", line); });
+    if (!outside) return outside.error();
+    parts->outside = std::move(*outside);
     parts->make_live_parts();
     parts->add_routes();
     if (auto opened = parts->open_server(); !opened) return opened.error();
@@ -339,6 +347,7 @@ void App::stop() {
     if (parts_->stopped) return;
     parts_->stopped = true;
     parts_->ready = false;
+    parts_->outside->transfers.stop();  // the operator may wait for a mail
     parts_->operator_socket.reset();
     parts_->server->stop(drain_ms);
     parts_->background.stop();

@@ -10,6 +10,7 @@
 #include "daemon/backup.h"
 #include "daemon/command/operator.h"
 #include "daemon/command/operator_socket.h"
+#include "daemon/outside.h"
 #include "daemon/stores.h"
 
 namespace ensemble {
@@ -33,6 +34,22 @@ bool exists(const std::string& folder) {
     return ::access((folder + "/ensemble.db").c_str(), F_OK) == 0;
 }
 
+// With what the command line, variables and file of options say, or else through the daemon.
+Result<Lines> test_mail(const command::Options& options) {
+    if (options.smtp.url.empty()) {
+        auto asked =
+            command::ask(options.data + "/ensembled.sock", command::encode_request(options));
+        if (asked) return command::decode_answer(*asked);
+        if (asked.error().code != ErrorCode::not_found) return asked.error();
+        return fail(ErrorCode::unsupported,
+                    "No daemon is running in " + options.data +
+                        ", and no mail server is named: give --smtp-url, or --data.");
+    }
+    auto outside = Outside::open(options, {});
+    if (!outside) return outside.error();
+    return send_test_mail(*(*outside)->mailer, options.email);
+}
+
 // The daemon that does the work may run in another folder.
 std::string absolute(const std::string& path) {
     std::error_code failed;
@@ -51,6 +68,7 @@ Result<Lines> run_with(Stores& stores, const command::Options& options, const st
 
 Result<Lines> run_command(const command::Options& options) {
     if (options.kind == Kind::restore) return restore_backup(options.file, options.data);
+    if (options.kind == Kind::mail_test) return test_mail(options);
     command::Options request = options;
     if (!options.file.empty()) request.file = absolute(options.file);
     auto asked = command::ask(options.data + "/ensembled.sock", command::encode_request(request));

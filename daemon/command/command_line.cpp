@@ -7,6 +7,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "daemon/command/outbound_options.h"
+
 namespace ensemble::command {
 
 namespace {
@@ -86,6 +88,7 @@ void add_serve(CLI::App& app, Options& options) {
         ->envname("ENSEMBLE_HEARTBEAT_TIMEOUT_S")
         ->check(CLI::Range(1, 7 * 24 * 3600))
         ->capture_default_str();
+    add_outbound_options(*serve, options);
     serve->add_option("--log-level", options.log_level, "debug, info, warn or error")
         ->envname("ENSEMBLE_LOG_LEVEL")
         ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
@@ -171,12 +174,15 @@ Parsed parse(int argc, char** argv) {
     add_data(*restore, options);
     restore->add_option("file", options.file, "File of a backup")->required();
     restore->callback([&options] { options.kind = Kind::restore; });
+    Smtp said;
+    add_mail_test(app, options, said);
     app.add_subcommand("version", "Print the version")->callback([&options] {
         options.kind = Kind::version;
     });
     try {
         app.parse(argc, argv);
         if (!options.config.empty()) read_config(*app.get_subcommand("serve"), options);
+        prefer(said, options);
     } catch (const CLI::ParseError& error) {
         const int code = app.exit(error);
         parsed.exit_code = code == 0 ? 0 : 1;

@@ -19,6 +19,17 @@ enum class Kind : std::uint8_t {
     backup,
     restore,
     version,
+    mail_test,
+};
+
+// The server that takes mails.
+struct Smtp {
+    std::string url;  // "" for none
+    std::string user;
+    std::string password_file;
+    std::string from;
+    std::string tls = "required";  // or "off"
+    std::string ca_file;
 };
 
 // Everything that can be said on the command line, in ENSEMBLE_* variables or in the file of
@@ -33,8 +44,10 @@ struct Options {
     std::string tls_key;
     std::string log_level = "info";
     int heartbeat_timeout_s = 300;  // without a sign of life a run counts as crashed
-    std::string name;               // of the user
-    std::string email;
+    Smtp smtp;
+    std::string badge_hosts;  // "" for the usual ones
+    std::string name;         // of the user
+    std::string email;        // of the user, or for the test of mails
     bool admin = false;
     std::string api_key;
     std::string file;  // of backup and restore

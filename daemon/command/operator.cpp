@@ -105,6 +105,7 @@ Result<Lines> run_user_command(UserRooms& rooms, const Options& options, Instant
     case Kind::backup:
     case Kind::restore:
     case Kind::version:
+    case Kind::mail_test:
         break;
     }
     return fail(ErrorCode::unsupported, "This is not a command about users.");
@@ -126,7 +127,7 @@ Result<Options> decode_request(std::string_view text) {
     if (!value.is_object() || !value.contains("kind") || !value["kind"].is_number_integer())
         return fail(ErrorCode::bad_request, "This is not a request of the command line.");
     const int kind = value["kind"].get<int>();
-    if (kind < 0 || kind > static_cast<int>(Kind::version))
+    if (kind < 0 || kind > static_cast<int>(Kind::mail_test))
         return fail(ErrorCode::unsupported, "The command is not known to this daemon.");
     options.kind = static_cast<Kind>(kind);
     for (auto [key, target] :

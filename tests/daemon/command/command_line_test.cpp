@@ -114,6 +114,41 @@ TEST_CASE("a public address is one without a path") {
         CHECK(parse_words({"serve", "--public-url", wrong}).exit_code == 1);
 }
 
+TEST_CASE("serve takes what concerns mail and badges from everywhere") {
+    const TemporaryFile file("smtp-url = smtp://file.example.org\nbadge-hosts = \"a.org, b.org/*.svg\"\n");
+    ::setenv("ENSEMBLE_SMTP_FROM", "lab@example.org", 1);
+    const Parsed parsed = parse_words({"serve", "--config", file.path(), "--smtp-user", "robot"});
+    ::unsetenv("ENSEMBLE_SMTP_FROM");
+    REQUIRE_FALSE(parsed.exit_code);
+    CHECK(parsed.options.smtp.url == "smtp://file.example.org");
+    CHECK(parsed.options.smtp.from == "lab@example.org");
+    CHECK(parsed.options.smtp.user == "robot");
+    CHECK(parsed.options.smtp.tls == "required");
+    CHECK(parsed.options.badge_hosts == "a.org, b.org/*.svg");
+    CHECK(parse_words({"serve", "--smtp-tls", "off"}).options.smtp.tls == "off");
+    CHECK(parse_words({"serve", "--smtp-tls", "maybe"}).exit_code == 1);
+}
+
+TEST_CASE("a test of mails has an address and follows serve unless it is told otherwise") {
+    const TemporaryFile file("smtp-url = smtp://file.example.org\nsmtp-user = robot\n");
+    ::setenv("ENSEMBLE_SMTP_FROM", "lab@example.org", 1);
+    const Parsed parsed = parse_words({"mail-test", "ana@example.org", "--config", file.path(),
+                                       "--smtp-user", "me", "--smtp-tls", "off"});
+    const Parsed other =
+        parse_words({"mail-test", "ana@example.org", "--smtp-from", "me@example.org"});
+    ::unsetenv("ENSEMBLE_SMTP_FROM");
+    REQUIRE_FALSE(parsed.exit_code);
+    CHECK(parsed.options.kind == Kind::mail_test);
+    CHECK(parsed.options.email == "ana@example.org");
+    CHECK(parsed.options.smtp.url == "smtp://file.example.org");
+    CHECK(parsed.options.smtp.from == "lab@example.org");
+    CHECK(parsed.options.smtp.user == "me");
+    CHECK(parsed.options.smtp.tls == "off");
+    CHECK(other.options.smtp.from == "me@example.org");
+    CHECK(other.options.smtp.tls == "required");
+    CHECK(parse_words({"mail-test"}).exit_code == 1);
+}
+
 TEST_CASE("commands about users are understood") {
     const Parsed add = parse_words({"user", "add", "ana", "--email", "a@b.c", "--admin"});
     CHECK(add.options.kind == Kind::user_add);

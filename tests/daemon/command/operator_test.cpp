@@ -97,6 +97,10 @@ TEST_CASE("requests and answers survive the way through the socket") {
     CHECK(decoded->name == options.name);
     CHECK(decoded->admin);
     CHECK(decoded->kind == Kind::user_add);
+    options.kind = Kind::mail_test;
+    options.email = "ana@example.org";
+    CHECK(decode_request(encode_request(options))->kind == Kind::mail_test);
+    CHECK(decode_request(encode_request(options))->email == "ana@example.org");
     for (const char* wrong : {"", "[]", "{}", "{\"kind\":99}", "{\"kind\":-1}", "{\"kind\":\"x\"}"})
         CHECK_FALSE(static_cast<bool>(decode_request(wrong)));
     auto lines = decode_answer(encode_answer(std::vector<std::string>{"a", "b"}));
