@@ -27,6 +27,8 @@ using FileId = Id<struct FileTag>;
 using ArtifactId = Id<struct ArtifactTag>;
 using CollectionId = Id<struct CollectionTag>;
 using ManifestId = Id<struct ManifestTag>;
+using RoleId = Id<struct RoleTag>;
+using InviteId = Id<struct InviteTag>;
 
 // Milliseconds since 1970-01-01T00:00:00Z.
 struct Instant {

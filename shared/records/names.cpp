@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shared/records/names.h"
+
+#include <algorithm>
+#include <array>
+
+#include "shared/base/encoding.h"
+#include "shared/base/limits.h"
+#include "shared/records/state.h"
+
+namespace ensemble::records {
+
+namespace {
+
+// First words of the server's own paths (docs/protocol.md): a team of such a name could not be
+// reached. Nothing else is reserved; an operator may well be called admin.
+constexpr std::array<std::string_view, 26> reserved{
+    "activity", "admin-area", "api",    "artifacts", "artifactsV2", "assets", "authorize",
+    "files",    "graphql",    "health", "inbox",     "invite",      "join",   "metrics",
+    "oidc",     "orgs",       "ready",  "registry",  "s",           "sdk",    "search",
+    "settings", "setup",      "signin", "storage",   "users"};
+
+bool plain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+}
+
+}  // namespace
+
+std::string_view fault_of_team_name(std::string_view name) {
+    if (name.empty() || name.size() > limits::user_name_bytes_max)
+        return "A name has 1 to 64 characters.";
+    if (!std::all_of(name.begin(), name.end(), plain))
+        return "A name is made of letters, digits, hyphens and underscores.";
+    const bool taken = std::any_of(reserved.begin(), reserved.end(),
+                                   [&](std::string_view word) { return same_name(word, name); });
+    return taken ? "This name is reserved; choose another one." : "";
+}
+
+std::string_view fault_of_project_name(std::string_view name) {
+    if (name.empty() || name.size() > limits::project_name_bytes_max)
+        return "A project name has 1 to 128 bytes.";
+    if (!clean_text(name, Shape::line)) return "A project name is plain text.";
+    if (name.find_first_of("/\\#?%:") != std::string_view::npos)
+        return "A project name has none of / \\ # ? % and :";
+    return "";
+}
+
+bool clean_text(std::string_view text, Shape shape) {
+    if (!valid_utf8(text)) return false;
+    return std::none_of(text.begin(), text.end(), [shape](char c) {
+        const bool breaks = c == '\n' || c == '\t' || c == '\r';
+        if (breaks) return shape == Shape::line;
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    });
+}
+
+}  // namespace ensemble::records

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shared/records/standing.h"
+
+namespace ensemble::records {
+
+namespace {
+
+using permissions::Action;
+using permissions::Facts;
+using permissions::Place;
+using permissions::Principal;
+
+Principal principal(const User& user) {
+    switch (user.kind) {
+    case UserKind::person:
+        return Principal::person;
+    case UserKind::team_service:
+        return Principal::team_service;
+    case UserKind::instance_service:
+        return Principal::instance_service;
+    }
+    return Principal::anonymous;
+}
+
+permissions::Key reach(const Asker& asker, TeamId team, ProjectId project) {
+    if (asker.key == permissions::Key::session) return asker.key;
+    const bool other_team = asker.key_team && asker.key_team != team;
+    const bool other_project = asker.key_project && asker.key_project != project;
+    return other_team || other_project ? permissions::Key::elsewhere : asker.key;
+}
+
+// The strongest role in a team that is not personal; `member` for a person who is in none.
+void put_strongest_role(const State& state, UserId user, Facts& facts) {
+    bool in_some = false;
+    state.each(Kind::team, [&](const Row& row) {
+        const auto& team = std::get<Team>(row);
+        if (team.owner || team.deleted_at) return;
+        const auto held = holding(state, team.id, user);
+        if (!held) return;
+        in_some = true;
+        if (held->base > facts.team_role) facts.team_role = held->base;
+        facts.team_extra = facts.team_extra.with(extra(state, *held));
+    });
+    if (!in_some) facts.team_role = Role::member;
+}
+
+}  // namespace
+
+std::optional<Holding> holding(const State& state, TeamId team, UserId user) {
+    if (const Member* member = state.member(team, user)) return member->role;
+    const User* found = state.user(user);
+    if (found != nullptr && found->kind == UserKind::instance_service) return Holding{};
+    return std::nullopt;
+}
+
+ActionSet extra(const State& state, const Holding& holding) {
+    if (!holding.custom) return {};
+    const CustomRole* custom = state.custom_role(holding.custom);
+    return custom != nullptr ? custom->extra : ActionSet();
+}
+
+permissions::Facts facts(const State& state, const Asker& asker, Action action,
+                         const Target& target) {
+    Facts facts;
+    const Project* project = target.project ? state.project(target.project) : nullptr;
+    const TeamId team_id = project != nullptr ? project->team : target.team;
+    facts.key = reach(asker, team_id, target.project);
+    if (project != nullptr) facts.visibility = project->visibility;
+    if (asker.link_project) {
+        facts.principal = Principal::share_link;
+        facts.added_to_project = asker.link_project == target.project;
+        return facts;
+    }
+    const User* user = asker.user ? state.user(asker.user) : nullptr;
+    if (user == nullptr) return facts;
+    facts.principal = principal(*user);
+    facts.active = !user->deactivated_at;
+    facts.instance_admin = user->admin;
+    facts.creator = target.creator == user->id;
+    facts.switches.users_create_teams = state.settings().users_create_teams;
+    facts.switches.keys_allowed = state.settings().keys_allowed;
+    if (permissions::place(action) == Place::instance) {
+        put_strongest_role(state, user->id, facts);
+        return facts;
+    }
+    if (const auto held = holding(state, team_id, user->id)) {
+        facts.team_role = held->base;
+        facts.team_extra = extra(state, *held);
+    }
+    if (const Member* member = state.member(team_id, user->id))
+        facts.registry_admin = member->registry_admin;
+    const Team* team = state.team(team_id);
+    facts.switches.members_invite =
+        team != nullptr && team->members_invite && !state.settings().invites_forbidden;
+    if (project == nullptr) return facts;
+    if (const ProjectMember* added = state.project_member(project->id, user->id)) {
+        facts.added_to_project = true;
+        facts.project_role = added->role.base;
+        facts.project_extra = extra(state, added->role);
+    }
+    return facts;
+}
+
+permissions::Decision may(const State& state, const Asker& asker, Action action,
+                          const Target& target) {
+    return permissions::decide(facts(state, asker, action, target), action);
+}
+
+std::size_t admin_count(const State& state, TeamId team) {
+    std::size_t count = 0;
+    state.each(Kind::member, team.value, [&](const Row& row) {
+        const auto& member = std::get<Member>(row);
+        const User* user = state.user(member.user);
+        const bool live =
+            user != nullptr && !user->deactivated_at && user->kind == UserKind::person;
+        if (live && member.role.base == Role::admin) ++count;
+    });
+    return count;
+}
+
+}  // namespace ensemble::records

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "shared/permissions/decision.h"
+#include "shared/records/state.h"
+
+// From rows to the facts of a permission decision.
+namespace ensemble::records {
+
+// Who asks, and with what in hand.
+struct Asker {
+    UserId user;                                       // none: nobody has signed in
+    permissions::Key key = permissions::Key::session;  // session, full or read_only
+    // A key may be made for one team, or one project of it. None: all.
+    TeamId key_team;
+    ProjectId key_project;
+    // Instead of a user: a link to one project.
+    ProjectId link_project;
+};
+
+// What it is about. None of the three, for the instance; the team of a project is looked up.
+struct Target {
+    TeamId team;
+    ProjectId project;
+    UserId creator;
+};
+
+permissions::Facts facts(const State& state, const Asker& asker, permissions::Action action,
+                         const Target& target);
+
+permissions::Decision may(const State& state, const Asker& asker, permissions::Action action,
+                          const Target& target);
+
+// The role that a person has in the team, custom or not; nullopt when they are not in it. Service
+// accounts of the instance are members of every team.
+std::optional<Holding> holding(const State& state, TeamId team, UserId user);
+permissions::ActionSet extra(const State& state, const Holding& holding);
+
+// Live people who are admins of the team.
+std::size_t admin_count(const State& state, TeamId team);
+
+}  // namespace ensemble::records

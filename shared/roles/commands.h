@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "shared/records/verdict.h"
+
+// Custom roles of the instance: a base role with actions added.
+namespace ensemble::roles {
+
+struct CreateRole {
+    RoleId id;  // fresh
+    std::string name;
+    std::string description;
+    permissions::Role base = permissions::Role::member;  // or view_only
+    permissions::ActionSet extra;
+};
+
+// What is not given stays.
+struct EditRole {
+    RoleId id;
+    std::optional<std::string> name;
+    std::optional<std::string> description;
+    std::optional<permissions::ActionSet> extra;
+};
+
+// Whoever has it falls back to its base.
+struct DeleteRole {
+    RoleId id;
+};
+
+records::Verdict decide(const records::State&, const records::Context&, const CreateRole&);
+records::Verdict decide(const records::State&, const records::Context&, const EditRole&);
+records::Verdict decide(const records::State&, const records::Context&, const DeleteRole&);
+
+}  // namespace ensemble::roles

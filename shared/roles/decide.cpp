@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shared/base/limits.h"
+#include "shared/records/names.h"
+#include "shared/roles/commands.h"
+
+namespace ensemble::roles {
+
+using permissions::Action;
+using permissions::ActionSet;
+using permissions::Role;
+using namespace records;
+
+namespace {
+
+bool name_taken(const State& state, const CustomRole& role) {
+    bool taken = false;
+    state.each(Kind::custom_role, [&](const Row& row) {
+        const auto& other = std::get<CustomRole>(row);
+        if (other.id != role.id && same_name(other.name, role.name)) taken = true;
+    });
+    return taken;
+}
+
+bool good(Draft& draft, const State& state, const CustomRole& role) {
+    if (role.name.empty() || role.name.size() > limits::role_name_bytes_max ||
+        !clean_text(role.name, Shape::line))
+        return draft.refuse(Refusal::invalid, "name");
+    if (name_taken(state, role)) return draft.refuse(Refusal::conflict, "name");
+    if (!draft.text("description", role.description, limits::description_bytes_max)) return false;
+    if (role.base != Role::view_only && role.base != Role::member)
+        return draft.refuse(Refusal::invalid, "base");
+    if (!permissions::addable_actions().covers(role.extra))
+        return draft.refuse(Refusal::invalid, "extra");
+    return true;
+}
+
+}  // namespace
+
+Verdict decide(const State& state, const Context& context, const CreateRole& command) {
+    Draft draft(state, context);
+    if (!draft.may(Action::org_manage_roles, {})) return draft.verdict();
+    CustomRole role{command.id, command.name, command.description, command.base, command.extra};
+    role.extra = role.extra.without(permissions::actions_of(role.base));
+    if (!command.id || state.custom_role(command.id) != nullptr)
+        draft.refuse(Refusal::conflict, "id");
+    std::size_t count = 0;
+    state.each(Kind::custom_role, [&](const Row&) { ++count; });
+    if (count >= limits::custom_roles_max) draft.refuse(Refusal::quota, "roles");
+    if (good(draft, state, role)) draft.put(std::move(role));
+    return draft.verdict();
+}
+
+Verdict decide(const State& state, const Context& context, const EditRole& command) {
+    Draft draft(state, context);
+    if (!draft.may(Action::org_manage_roles, {})) return draft.verdict();
+    const CustomRole* found = state.custom_role(command.id);
+    if (found == nullptr) {
+        draft.refuse(Refusal::gone, "role");
+        return draft.verdict();
+    }
+    CustomRole role = *found;
+    if (command.name) role.name = *command.name;
+    if (command.description) role.description = *command.description;
+    if (command.extra) role.extra = command.extra->without(permissions::actions_of(role.base));
+    if (good(draft, state, role)) draft.put(std::move(role));
+    return draft.verdict();
+}
+
+Verdict decide(const State& state, const Context& context, const DeleteRole& command) {
+    Draft draft(state, context);
+    if (!draft.may(Action::org_manage_roles, {})) return draft.verdict();
+    const CustomRole* role = state.custom_role(command.id);
+    if (role == nullptr) {
+        draft.refuse(Refusal::gone, "role");
+        return draft.verdict();
+    }
+    const auto fall_back = [&](auto row) {
+        if (row.role.custom != command.id) return;
+        row.role = {role->base, {}};
+        draft.put(std::move(row));
+    };
+    state.each(Kind::member, [&](const Row& row) { fall_back(std::get<Member>(row)); });
+    state.each(Kind::invite, [&](const Row& row) { fall_back(std::get<Invite>(row)); });
+    state.each(Kind::invitation, [&](const Row& row) { fall_back(std::get<Invitation>(row)); });
+    state.each(Kind::project_member,
+               [&](const Row& row) { fall_back(std::get<ProjectMember>(row)); });
+    draft.erase({Kind::custom_role, command.id.value});
+    return draft.verdict();
+}
+
+}  // namespace ensemble::roles
