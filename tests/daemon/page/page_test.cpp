@@ -12,14 +12,19 @@ using namespace ensemble;
 
 namespace {
 
-// Two small files stand for the built page; the real ones are put in by the build.
+// Small files stand for the built page; the real ones are put in by the build.
 constexpr char index_bytes[] = "<!doctype html><title>page</title>";
 constexpr char script_bytes[] = "console.log('a long enough script')";
 constexpr char packed_bytes[] = "packed";
+constexpr char worker_bytes[] = "self.ensembleShell = {}";
+constexpr char manifest_bytes[] = "{\"name\": \"Ensemble\"}";
 const page::EmbeddedFile files[] = {
     {"index.html", index_bytes, index_bytes + sizeof index_bytes - 1, nullptr, nullptr},
     {"assets/app.js", script_bytes, script_bytes + sizeof script_bytes - 1, packed_bytes,
      packed_bytes + sizeof packed_bytes - 1},
+    {"sw.js", worker_bytes, worker_bytes + sizeof worker_bytes - 1, nullptr, nullptr},
+    {"manifest.webmanifest", manifest_bytes, manifest_bytes + sizeof manifest_bytes - 1, nullptr,
+     nullptr},
 };
 
 http::Response get(std::string path, http::Headers headers = {}) {
@@ -76,6 +81,22 @@ TEST_CASE("built files are served once and for all, compressed for those who can
     const http::Response packed = get("/assets/app.js", {{"Accept-Encoding", "gzip, br"}});
     CHECK(body(packed) == packed_bytes);
     CHECK(http::find_header(packed.headers, "Content-Encoding") == "br");
+}
+
+TEST_CASE("the service worker is asked for anew each time and rules the whole site") {
+    const http::Response worker = get("/sw.js");
+    CHECK(body(worker) == worker_bytes);
+    CHECK(http::find_header(worker.headers, "Content-Type") == "text/javascript; charset=utf-8");
+    CHECK(http::find_header(worker.headers, "Cache-Control") == "no-cache");
+    // It lies at the top, so its scope is the site without a header that widens it.
+    CHECK(http::find_header(worker.headers, "Service-Worker-Allowed").empty());
+}
+
+TEST_CASE("the manifest of the installed page has its own media type") {
+    const http::Response manifest = get("/manifest.webmanifest");
+    CHECK(body(manifest) == manifest_bytes);
+    CHECK(http::find_header(manifest.headers, "Content-Type") == "application/manifest+json");
+    CHECK(http::find_header(manifest.headers, "Cache-Control") == "no-cache");
 }
 
 TEST_CASE("a file that is not there is missing, and no page in disguise") {
