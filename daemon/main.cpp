@@ -8,6 +8,7 @@
 
 #include "daemon/app.h"
 #include "daemon/command/command_line.h"
+#include "daemon/command/permission_tables.h"
 
 namespace {
 
@@ -51,6 +52,10 @@ int run(int argc, char** argv) {
     spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v", spdlog::pattern_time_type::utc);
     if (options.kind == command::Kind::version) {
         std::printf("ensembled %s\n", ENSEMBLE_VERSION);
+        return 0;
+    }
+    if (options.kind == command::Kind::permissions) {
+        std::fputs(command::permissions_as(options.format).c_str(), stdout);
         return 0;
     }
     if (options.kind == command::Kind::serve) return serve(options);

@@ -146,6 +146,18 @@ void add_user(CLI::App& app, Options& options) {
                      Kind::user_deactivate, true);
 }
 
+void add_permissions(CLI::App& app, Options& options) {
+    CLI::App* permissions = app.add_subcommand("permissions", "Print who may do what");
+    auto* json = permissions->add_flag_callback(
+        "--json", [&options] { options.format = Format::json; }, "Every role with all its actions");
+    permissions
+        ->add_flag_callback(
+            "--markdown", [&options] { options.format = Format::markdown; },
+            "The page of the documentation")
+        ->excludes(json);
+    permissions->callback([&options] { options.kind = Kind::permissions; });
+}
+
 }  // namespace
 
 std::string Options::host() const {
@@ -176,6 +188,7 @@ Parsed parse(int argc, char** argv) {
     restore->callback([&options] { options.kind = Kind::restore; });
     Smtp said;
     add_mail_test(app, options, said);
+    add_permissions(app, options);
     app.add_subcommand("version", "Print the version")->callback([&options] {
         options.kind = Kind::version;
     });

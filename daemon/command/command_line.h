@@ -20,7 +20,10 @@ enum class Kind : std::uint8_t {
     restore,
     version,
     mail_test,
+    permissions,
 };
+
+enum class Format : std::uint8_t { table, json, markdown };
 
 // The server that takes mails.
 struct Smtp {
@@ -50,7 +53,8 @@ struct Options {
     std::string email;        // of the user, or for the test of mails
     bool admin = false;
     std::string api_key;
-    std::string file;  // of backup and restore
+    std::string file;               // of backup and restore
+    Format format = Format::table;  // of permissions
 
     std::string host() const;
     std::uint16_t port() const;

@@ -106,6 +106,7 @@ Result<Lines> run_user_command(UserRooms& rooms, const Options& options, Instant
     case Kind::restore:
     case Kind::version:
     case Kind::mail_test:
+    case Kind::permissions:
         break;
     }
     return fail(ErrorCode::unsupported, "This is not a command about users.");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <vector>
 
 #include "daemon/command/permission_tables.h"
 #include "daemon/command/permission_words.h"

@@ -2,6 +2,7 @@
 #include "daemon/command/permission_tables.h"
 
 #include <algorithm>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -70,18 +71,18 @@ const std::array<Action, permissions::action_count>& every_action() {
     return all;
 }
 
-std::vector<std::string> permission_table() {
+std::string permission_table() {
     std::vector<std::string_view> titles;
     for (const RoleColumn& column : role_columns())
         titles.push_back(column.title);
-    std::vector<std::string> lines{line_of("action", titles)};
+    std::string text = line_of("action", titles) + "\n";
     for (const Action action : every_action()) {
         std::vector<std::string_view> cells;
         for (const RoleColumn& column : role_columns())
             cells.push_back(in_text(extent(column.actions, action)));
-        lines.push_back(line_of(permissions::name(action), cells));
+        text += line_of(permissions::name(action), cells) + "\n";
     }
-    return lines;
+    return text;
 }
 
 std::string permission_json() {
@@ -94,7 +95,19 @@ std::string permission_json() {
         std::sort(names.begin(), names.end());
         roles[std::string(column.name)] = names;
     }
-    return nlohmann::ordered_json{{"roles", roles}}.dump(2);
+    return nlohmann::ordered_json{{"roles", roles}}.dump(2) + "\n";
+}
+
+std::string permissions_as(Format format) {
+    switch (format) {
+    case Format::table:
+        break;
+    case Format::json:
+        return permission_json();
+    case Format::markdown:
+        return permission_document();
+    }
+    return permission_table();
 }
 
 }  // namespace ensemble::command

@@ -2,10 +2,11 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "daemon/command/command_line.h"
 #include "shared/permissions/decision.h"
 
 // What `ensembled permissions` prints, worked out by the engine that decides.
@@ -25,13 +26,16 @@ Extent extent(const permissions::ActionSet& set, permissions::Action action);
 const std::array<permissions::Action, permissions::action_count>& every_action();
 
 // Every action and who has it, one line each under a head line.
-std::vector<std::string> permission_table();
+std::string permission_table();
 
 // {"roles": {"view_only": [action…], "member": …, "team_admin": …, "registry_admin": …,
-// "instance_admin": …}}: each list complete, in the order of its bytes.
+// "instance_admin": …}}: each list complete, in the order of its bytes; with a newline at the end.
 std::string permission_json();
 
 // docs/permissions.md, with a newline at the end.
 std::string permission_document();
+
+// One of them, as the command line asks for it.
+std::string permissions_as(Format format);
 
 }  // namespace ensemble::command

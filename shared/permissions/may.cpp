@@ -2,6 +2,7 @@
 #include "shared/permissions/may.h"
 
 namespace ensemble::permissions {
+inline namespace own_team {
 
 Decision may(const Actor& actor, Action action, const Target& target) {
     if (!actor.user) return {false, Rule::not_signed_in};
@@ -37,4 +38,5 @@ std::string_view name(Rule rule) {
     return "foreign_team";
 }
 
+}  // namespace own_team
 }  // namespace ensemble::permissions

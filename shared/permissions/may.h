@@ -5,7 +5,9 @@
 
 #include "shared/base/ids.h"
 
+// Apart from the names of decision.h, so that one program may hold both.
 namespace ensemble::permissions {
+inline namespace own_team {
 
 enum class Action : std::uint8_t {
     read_project = 1,
@@ -46,4 +48,5 @@ Decision may(const Actor& actor, Action action, const Target& target);
 // Stable snake_case name.
 std::string_view name(Rule rule);
 
+}  // namespace own_team
 }  // namespace ensemble::permissions

@@ -115,7 +115,8 @@ TEST_CASE("a public address is one without a path") {
 }
 
 TEST_CASE("serve takes what concerns mail and badges from everywhere") {
-    const TemporaryFile file("smtp-url = smtp://file.example.org\nbadge-hosts = \"a.org, b.org/*.svg\"\n");
+    const TemporaryFile file(
+        "smtp-url = smtp://file.example.org\nbadge-hosts = \"a.org, b.org/*.svg\"\n");
     ::setenv("ENSEMBLE_SMTP_FROM", "lab@example.org", 1);
     const Parsed parsed = parse_words({"serve", "--config", file.path(), "--smtp-user", "robot"});
     ::unsetenv("ENSEMBLE_SMTP_FROM");
@@ -161,6 +162,14 @@ TEST_CASE("commands about users are understood") {
     CHECK(parse_words({"user"}).exit_code == 1);
     CHECK(parse_words({}).exit_code == 1);
     CHECK(parse_words({"dance"}).exit_code == 1);
+}
+
+TEST_CASE("permissions are printed in one of three ways") {
+    CHECK(parse_words({"permissions"}).options.kind == Kind::permissions);
+    CHECK(parse_words({"permissions"}).options.format == Format::table);
+    CHECK(parse_words({"permissions", "--json"}).options.format == Format::json);
+    CHECK(parse_words({"permissions", "--markdown"}).options.format == Format::markdown);
+    CHECK(parse_words({"permissions", "--json", "--markdown"}).exit_code == 1);
 }
 
 TEST_CASE("help is not a failure") {
