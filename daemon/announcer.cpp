@@ -3,7 +3,7 @@
 
 namespace ensemble {
 
-using sync::Scope;
+using live::Scope;
 
 UserId Announcer::owner(ProjectId project) {
     const auto known = owners_.find(project);

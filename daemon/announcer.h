@@ -7,7 +7,7 @@
 #include "daemon/recording/recorder.h"
 #include "daemon/run_index/run_index.h"
 #include "daemon/storage/control_store.h"
-#include "daemon/sync/hub.h"
+#include "daemon/live/hub.h"
 #include "daemon/wandb/observer.h"
 
 namespace ensemble {
@@ -17,7 +17,7 @@ namespace ensemble {
 class Announcer final : public wandb::Observer {
 public:
     Announcer(storage::UserStore& users, storage::ProjectStore& projects,
-              recording::Recorder& recorder, run_index::RunIndex& index, sync::Hub& hub,
+              recording::Recorder& recorder, run_index::RunIndex& index, live::Hub& hub,
               std::function<Instant()> now)
         : users_(users), projects_(projects), recorder_(recorder), index_(index), hub_(hub),
           now_(std::move(now)) {}
@@ -34,7 +34,7 @@ private:
     storage::ProjectStore& projects_;
     recording::Recorder& recorder_;
     run_index::RunIndex& index_;
-    sync::Hub& hub_;
+    live::Hub& hub_;
     std::function<Instant()> now_;
     std::unordered_map<ProjectId, UserId> owners_;
 };

@@ -24,7 +24,7 @@
 #include "daemon/page/page.h"
 #include "daemon/run_index/run_index.h"
 #include "daemon/stores.h"
-#include "daemon/sync/hub.h"
+#include "daemon/live/hub.h"
 #include "daemon/wandb/door.h"
 
 namespace ensemble {
@@ -84,7 +84,7 @@ struct App::Parts {
     std::unique_ptr<Stores> stores;
     health::Metrics metrics;
     std::unique_ptr<run_index::RunIndex> index;
-    std::unique_ptr<sync::Hub> hub;
+    std::unique_ptr<live::Hub> hub;
     std::unique_ptr<Announcer> announcer;
     std::unique_ptr<wandb::Door> door;
     std::unique_ptr<api::Rooms> page_rooms;
@@ -106,7 +106,7 @@ struct App::Parts {
     void add_routes();
     Result<void> open_server();
     Result<void> open_operator_socket();
-    bool may_listen(UserId user, sync::Scope scope);
+    bool may_listen(UserId user, live::Scope scope);
     std::int64_t after_round();
     void seal_before_the_end();
     bool work_when_idle();
@@ -122,10 +122,10 @@ std::string App::address() const {
     return parts_->address;
 }
 
-bool App::Parts::may_listen(UserId user, sync::Scope scope) {
-    if (scope.kind == sync::Scope::Kind::home) return scope.id == user.value;
+bool App::Parts::may_listen(UserId user, live::Scope scope) {
+    if (scope.kind == live::Scope::Kind::home) return scope.id == user.value;
     ProjectId project{scope.id};
-    if (scope.kind == sync::Scope::Kind::run) {
+    if (scope.kind == live::Scope::Kind::run) {
         auto run = stores->runs->find(RunId{scope.id});
         if (!run || !*run || (*run)->deleted_at) return false;
         project = (*run)->project;
@@ -142,9 +142,9 @@ bool App::Parts::may_listen(UserId user, sync::Scope scope) {
 void App::Parts::make_live_parts() {
     index = std::make_unique<run_index::RunIndex>(
         *stores->users, *stores->runs, *stores->row_groups, *stores->recorder, wall_clock());
-    hub = std::make_unique<sync::Hub>(sync::Hub::Options{
+    hub = std::make_unique<live::Hub>(live::Hub::Options{
         .version = ENSEMBLE_VERSION,
-        .may_listen = [this](UserId user, sync::Scope scope) { return may_listen(user, scope); },
+        .may_listen = [this](UserId user, live::Scope scope) { return may_listen(user, scope); },
         .steady_ms = steady_clock_ms,
         .now = wall_clock});
     announcer = std::make_unique<Announcer>(*stores->users, *stores->projects, *stores->recorder,

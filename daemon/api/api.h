@@ -11,7 +11,7 @@
 #include "daemon/run_index/run_index.h"
 #include "daemon/storage/artifact_store.h"
 #include "daemon/storage/control_store.h"
-#include "daemon/sync/hub.h"
+#include "daemon/live/hub.h"
 
 namespace ensemble::api {
 
@@ -28,7 +28,7 @@ struct Rooms {
     recording::Recorder& recorder;
     blobs::BlobStore& blobs;  // thread-safe
     run_index::RunIndex& index;
-    sync::Hub& hub;
+    live::Hub& hub;
     std::function<Instant()> now;
     // Runs slow work that touches nothing of the core (password hashing) on another thread, and
     // tasks on the core thread.

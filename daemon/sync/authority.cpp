@@ -180,8 +180,15 @@ Result<void> Authority::commit(std::vector<Decided> batch) {
             displace(key, decided.version);
             state_.erase(key);
         }
+        // Runs are not kept here; only that something of theirs is new.
+        for (const Row& row : decided.before)
+            if (std::holds_alternative<records::Run>(row))
+                scopes_[scope_of(row)].version = decided.version;
         for (const Row& row : decided.changes.put) {
-            if (std::holds_alternative<records::Run>(row)) continue;
+            if (std::holds_alternative<records::Run>(row)) {
+                scopes_[scope_of(row)].version = decided.version;
+                continue;
+            }
             place(row, decided.version);
             state_.put(row);
         }

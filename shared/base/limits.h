@@ -79,6 +79,12 @@ inline constexpr std::size_t frame_rows_max = 4'000'000;
 inline constexpr std::size_t filter_bytes_max = 4'096;
 inline constexpr std::size_t filter_depth_max = 50;
 
+inline constexpr std::size_t client_id_bytes_max = 64;
+inline constexpr std::size_t command_id_bytes_max = 64;
+inline constexpr std::size_t commands_per_push_max = 1'000;
+inline constexpr std::size_t scopes_per_page_max = 20'000;
+inline constexpr std::size_t subscriptions_per_page_max = 64;
+
 inline constexpr std::size_t connections_max = 8'192;
 inline constexpr std::size_t header_bytes_max = 64u << 10;
 inline constexpr std::size_t requests_per_connection_max = 1'000'000;

@@ -19,8 +19,8 @@ namespace ensemble::testing {
 struct World : tests::Stores {
     Instant now{1'700'000'000'000};
     run_index::RunIndex index{users, runs, row_groups, *recorder, now};
-    sync::Hub hub{{.version = "test",
-                   .may_listen = [](UserId, sync::Scope) { return true; },
+    live::Hub hub{{.version = "test",
+                   .may_listen = [](UserId, live::Scope) { return true; },
                    .steady_ms = [] { return std::int64_t{0}; },
                    .now = [this] { return now; }}};
     std::vector<RunId> changed;

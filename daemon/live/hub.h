@@ -16,7 +16,7 @@
 #include "shared/base/ids.h"
 #include "shared/base/result.h"
 
-namespace ensemble::sync {
+namespace ensemble::live {
 
 // Something a page can listen to.
 struct Scope {
@@ -88,4 +88,4 @@ private:
     std::unordered_set<Session*> due_;
 };
 
-}  // namespace ensemble::sync
+}  // namespace ensemble::live

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "daemon/sync/hub.h"
+#include "daemon/live/hub.h"
 
 #include <algorithm>
 #include <charconv>
 
-#include "daemon/sync/messages.h"
+#include "daemon/live/messages.h"
 #include "shared/base/limits.h"
 
-namespace ensemble::sync {
+namespace ensemble::live {
 
 std::string text(Scope scope) {
     switch (scope.kind) {
@@ -202,7 +202,7 @@ bool Hub::flush_scope(Session& session, Scope scope, Listening& listening, std::
         wait_ms = wait_ms < 0 ? left : std::min(wait_ms, left);
         return false;
     }
-    if (listening.changed_version) session.send(sync::changed(scope, *listening.changed_version));
+    if (listening.changed_version) session.send(live::changed(scope, *listening.changed_version));
     if (!listening.grown.empty()) session.send(live(scope, listening.grown));
     listening.changed_version.reset();
     listening.grown.clear();
@@ -228,4 +228,4 @@ void Hub::close_all(std::string_view reason) {
         session->close(reason);
 }
 
-}  // namespace ensemble::sync
+}  // namespace ensemble::live

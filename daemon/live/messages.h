@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 
-#include "daemon/sync/hub.h"
+#include "daemon/live/hub.h"
 
 // The text frames of the live channel (docs/protocol.md, "Live").
-namespace ensemble::sync {
+namespace ensemble::live {
 
 struct FromPage {
     enum class Kind : std::uint8_t { hello = 1, sub = 2, unsub = 3, ping = 4 };
@@ -28,4 +28,4 @@ std::string scope_drop(std::string_view scope, std::string_view reason);
 std::string pong(Instant now);
 std::string error(std::string_view code, std::string_view message);
 
-}  // namespace ensemble::sync
+}  // namespace ensemble::live

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "daemon/sync/messages.h"
+#include "daemon/live/messages.h"
 
 #include <nlohmann/json.hpp>
 
-namespace ensemble::sync {
+namespace ensemble::live {
 
 using nlohmann::json;
 
@@ -74,4 +74,4 @@ std::string error(std::string_view code, std::string_view message) {
     return dump({{"t", "error"}, {"code", code}, {"message", message}});
 }
 
-}  // namespace ensemble::sync
+}  // namespace ensemble::live

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "daemon/sync/hub.h"
+#include "daemon/live/hub.h"
 
 #include <doctest/doctest.h>
 
@@ -12,7 +12,7 @@
 #include "shared/base/limits.h"
 
 using namespace ensemble;
-using namespace ensemble::sync;
+using namespace ensemble::live;
 using nlohmann::json;
 
 namespace {
