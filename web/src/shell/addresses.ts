@@ -17,6 +17,7 @@ export const daemonWords: ReadonlySet<string> = new Set([
 ]);
 
 export const pageFile = '/index.html';
+export const workerFile = '/sw.js';
 
 // What of a request decides who answers it.
 export interface Asked {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fileFor, pageFile } from './addresses';
+import { daemonWords, fileFor, isHashed, pageFile } from './addresses';
 import { ShellStore, type Shell } from './shell-store';
 
 // The service worker: the page opens from this machine, always, so that opening waits for no
@@ -9,18 +9,27 @@ import { ShellStore, type Shell } from './shell-store';
 interface LaterEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
+interface InstallEvent extends LaterEvent {
+  // Not in every browser: what is decided without starting this worker.
+  addRoutes?(rules: readonly object[]): Promise<void>;
+}
 interface RequestEvent extends LaterEvent {
   readonly request: Request;
+  readonly resultingClientId: string;
   respondWith(response: Promise<Response>): void;
 }
 interface MessageToWorker extends LaterEvent {
   readonly data: unknown;
 }
 interface Events {
-  install: LaterEvent;
+  install: InstallEvent;
   activate: LaterEvent;
   fetch: RequestEvent;
   message: MessageToWorker;
+}
+interface Tab {
+  readonly url: string;
+  navigate(url: string): Promise<unknown>;
 }
 interface Scope {
   // Put before this script by scripts/plugins/service-worker.ts.
@@ -28,7 +37,9 @@ interface Scope {
   readonly registration: ServiceWorkerRegistration;
   readonly clients: {
     claim(): Promise<void>;
-    matchAll(options: { type: 'window'; includeUncontrolled: true }): Promise<unknown[]>;
+    matchAll(options: { type: 'window'; includeUncontrolled: true }): Promise<readonly Tab[]>;
+    // Waits for a tab that is being opened.
+    get(id: string): Promise<Tab | undefined>;
   };
   skipWaiting(): Promise<void>;
   addEventListener<Name extends keyof Events>(name: Name, act: (event: Events[Name]) => void): void;
@@ -58,17 +69,39 @@ async function take(): Promise<void> {
   await tidy(0);
 }
 
+// Requests for data do not wait for this worker to wake up.
+async function passBy(event: InstallEvent): Promise<void> {
+  const words = [...daemonWords].filter((word) => !isHashed(`/${word}/`));
+  const rules = words.map((word) => ({
+    condition: { urlPattern: { pathname: `/${word}/*` } },
+    source: 'network',
+  }));
+  await event.addRoutes?.(rules).catch(() => undefined);
+}
+
+// Goes when another program has taken the address.
+async function lookAfterPage(opening: string): Promise<void> {
+  if ((await store.refreshPage()) || !(await store.abandoned())) return;
+  await scope.registration.unregister();
+  const tab = await scope.clients.get(opening);
+  await tab?.navigate(tab.url).catch(() => undefined);
+  await store.removeAll();
+}
+
 async function answer(request: Request, path: string): Promise<Response> {
   return (await store.answer(path)) ?? fetch(request);
 }
 
-scope.addEventListener('install', (event) => event.waitUntil(store.install()));
+scope.addEventListener('install', (event) => {
+  event.waitUntil(passBy(event));
+  event.waitUntil(store.install());
+});
 scope.addEventListener('activate', (event) => event.waitUntil(take()));
 
 scope.addEventListener('fetch', (event) => {
   const path = fileFor(event.request, location.origin, files);
   if (path !== undefined) event.respondWith(answer(event.request, path));
-  if (path === pageFile) event.waitUntil(store.refreshPage());
+  if (path === pageFile) event.waitUntil(lookAfterPage(event.resultingClientId));
 });
 
 scope.addEventListener('message', (event) => {

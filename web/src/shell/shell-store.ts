@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isHashed, pageFile } from './addresses';
+import { isHashed, pageFile, workerFile } from './addresses';
 
 // The files of one built page: each path with its integrity as in HTML ("sha256-…").
 export interface Shell {
@@ -49,17 +49,39 @@ export class ShellStore {
   }
 
   // The headers of the page, with its content policy, are the daemon's newest: they can change
-  // while the page does not. Fails quietly without a network or when the page has changed.
-  async refreshPage(): Promise<void> {
+  // while the page does not. Gives whether that could be done: not without a network, and not when
+  // the daemon has another page.
+  async refreshPage(): Promise<boolean> {
     const cache = await this.platform.caches.open(this.#name);
-    await this.#add(cache, pageFile).catch(() => undefined);
+    return this.#add(cache, pageFile).then(
+      () => true,
+      () => false,
+    );
   }
 
-  // Removes every other version.
-  async removeOthers(): Promise<void> {
+  // Whether somebody answers at this address who has no such page: another program, as happens on
+  // the ports of one's own machine.
+  async abandoned(): Promise<boolean> {
+    const asked = this.platform.fetch(`${this.platform.origin}${workerFile}`, {
+      cache: 'no-store',
+    });
+    const response = await asked.catch(() => undefined);
+    if (response?.ok !== true) return response?.status === 404;
+    return !(response.headers.get('Content-Type') ?? '').includes('javascript');
+  }
+
+  removeOthers(): Promise<void> {
+    return this.#remove((name) => name !== this.#name);
+  }
+
+  removeAll(): Promise<void> {
+    return this.#remove(() => true);
+  }
+
+  async #remove(chosen: (name: string) => boolean): Promise<void> {
     const names = await this.platform.caches.keys();
-    const others = names.filter((name) => name.startsWith(prefix) && name !== this.#name);
-    await Promise.all(others.map((name) => this.platform.caches.delete(name)));
+    const shells = names.filter((name) => name.startsWith(prefix) && chosen(name));
+    await Promise.all(shells.map((name) => this.platform.caches.delete(name)));
   }
 
   async #add(cache: Cache, path: string): Promise<void> {

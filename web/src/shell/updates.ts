@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { workerFile } from './addresses';
 
 // What the page needs of navigator.serviceWorker.
 export type Container = Pick<
@@ -25,7 +26,7 @@ export class ShellUpdates {
   async start(): Promise<void> {
     this.container.addEventListener('controllerchange', () => this.#taken());
     this.container.controller?.postMessage('started');
-    const registration = await this.container.register('/sw.js', {
+    const registration = await this.container.register(workerFile, {
       scope: '/',
       updateViaCache: 'none',
     });

@@ -105,6 +105,16 @@ describe('with the daemon away', () => {
   });
 });
 
+test('signing out in one tab signs out in all', async () => {
+  await visit('/');
+  await dot('live').waitFor();
+  const other = await context.newPage();
+  await other.goto(`${daemon.origin}/settings/appearance`);
+  await other.getByText('Dark').waitFor();
+  await signOut();
+  await other.getByRole('heading', { name: 'Sign in to Ensemble' }).waitFor();
+});
+
 test('a signed-out browser remembers nobody', async () => {
   await visit('/');
   await dot('live').waitFor();
@@ -130,6 +140,16 @@ test('the daemon answers for data, the browser for the page', async () => {
   expect(kept).toContain('/index.html');
   expect(kept.some((path) => path.endsWith('.wasm'))).toBe(true);
   expect(kept.filter((path) => path.startsWith('/api'))).toEqual([]);
+  await page.reload();
+  await dot('live').waitFor();
+  // Where a request passes the worker, the browser notes when.
+  const passed = await page.evaluate(() =>
+    (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+      .filter((each) => each.workerStart > 0)
+      .map((each) => new URL(each.name).pathname),
+  );
+  expect(passed).toContain('/theme.js');
+  expect(passed.filter((path) => path.startsWith('/api'))).toEqual([]);
   const policy = await page
     .reload()
     .then((answer) => answer?.headerValue('content-security-policy'));

@@ -124,6 +124,28 @@ test('signing out ends at the door, and nothing of before is left', async () => 
   expect(daemon.signedIn).toBe(false);
 });
 
+test('who signs in after another finds nothing of them; who comes back finds everything', async () => {
+  const columns = 'ensemble.project.1.columns';
+  const kept = () => page.evaluate((key) => localStorage.getItem(key), columns);
+  const comeBack = async (name: string): Promise<void> => {
+    daemon.signedIn = false;
+    await visit('/');
+    await heading('Sign in to Ensemble').waitFor();
+    daemon.user = { ...daemon.user, name };
+    await page.getByLabel('User name').fill(name);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.keyboard.press('Enter');
+    await live();
+  };
+  await visit('/');
+  await live();
+  await page.evaluate((key) => localStorage.setItem(key, '[]'), columns);
+  await comeBack('ana');
+  expect(await kept()).toBe('[]');
+  await comeBack('bob');
+  expect(await kept()).toBeNull();
+});
+
 test('a session that ends elsewhere leads to the door and back', async () => {
   await visit('/settings/profile');
   await live();
@@ -183,8 +205,8 @@ describe('the connection', () => {
     daemon.deaf = true;
     daemon.cut();
     await page.locator('.sync.reconnecting').waitFor();
-    daemon.deaf = false;
     await page.locator('.sync').click();
+    daemon.deaf = false;
     await page.getByRole('button', { name: 'Try now' }).click();
     await live();
   });

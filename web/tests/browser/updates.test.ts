@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -125,7 +126,19 @@ test('a build that comes damaged is not used', async () => {
   await page.reload();
   await live(page);
   expect(await build(page)).toBe('first');
+  daemon.dist = dist;
   rmSync(damaged, { recursive: true });
+});
+
+test('the address is left to another program that took it', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'other-'));
+  writeFileSync(join(other, 'index.html'), '<title>A notebook</title>');
+  daemon.dist = other;
+  await page.goto(daemon.origin, { waitUntil: 'commit' });
+  await page.waitForFunction(() => document.title === 'A notebook');
+  await expect.poll(() => keptVersions(page)).toEqual([]);
+  daemon.dist = dist;
+  rmSync(other, { recursive: true });
 });
 
 test('a network that answers nothing does not keep the page from opening', async () => {

@@ -8,12 +8,15 @@ export class FakeSite {
   // Path to content; what is not here is answered with 404.
   files: Record<string, string> = {};
   reachable = true;
+  // What answers everything, in place of the site.
+  instead: Response | undefined;
 
   readonly platform: Platform = {
     origin: 'https://ensemble.example',
     fetch: (address, request) => {
       const path = new URL(String(address)).pathname;
       this.asked.push(`${path} ${request?.cache ?? ''}`);
+      if (this.instead !== undefined) return Promise.resolve(this.instead);
       if (!this.reachable) return Promise.reject(new TypeError('Failed to fetch'));
       const content = this.files[path];
       if (content === undefined) return Promise.resolve(new Response('', { status: 404 }));

@@ -80,11 +80,36 @@ test('the page is brought up to date only by the very same page', async () => {
   const own = store('1', first);
   await own.install();
   site.asked.length = 0;
-  await own.refreshPage();
+  expect(await own.refreshPage()).toBe(true);
   expect(site.asked).toEqual(['/index.html no-cache']);
   site.files = second;
-  await own.refreshPage();
+  expect(await own.refreshPage()).toBe(false);
   site.reachable = false;
-  await own.refreshPage();
+  expect(await own.refreshPage()).toBe(false);
   expect(await text(own, '/index.html')).toBe('page 1');
+});
+
+test('the address is given up only when somebody else answers there', async () => {
+  const own = store('1', first);
+  const answers = (response: Response | undefined): void => {
+    site.instead = response;
+  };
+  answers(new Response('self', { headers: { 'Content-Type': 'text/javascript' } }));
+  expect(await own.abandoned()).toBe(false);
+  answers(new Response('', { status: 502 }));
+  expect(await own.abandoned()).toBe(false);
+  answers(undefined);
+  site.reachable = false;
+  expect(await own.abandoned()).toBe(false);
+  answers(new Response('', { status: 404 }));
+  expect(await own.abandoned()).toBe(true);
+  answers(new Response('<p>A notebook</p>', { headers: { 'Content-Type': 'text/html' } }));
+  expect(await own.abandoned()).toBe(true);
+});
+
+test('giving up removes every version and nothing else', async () => {
+  await store('1', first).install();
+  site.stored.set('data of ana', new Map());
+  await store('1', first).removeAll();
+  expect([...site.stored.keys()]).toEqual(['data of ana']);
 });
