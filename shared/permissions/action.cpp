@@ -97,31 +97,4 @@ std::optional<Action> action(std::string_view name) {
     return std::nullopt;
 }
 
-Place place(Action action) {
-    if (action >= Action::org_configure || action == Action::apikey_create_own)
-        return Place::instance;
-    if (action <= Action::project_create || action == Action::auditlog_read) return Place::team;
-    const bool registry = action >= Action::registry_read && action <= Action::registry_delete;
-    return registry ? Place::team : Place::project;
-}
-
-bool reads(Action action) {
-    using enum Action;
-    constexpr auto reading =
-        ActionSet::of(team_read, project_read, run_read, sweep_read, workspace_read, report_read,
-                      artifact_read, artifact_download, registry_read, registry_download,
-                      automation_read, auditlog_read, org_read_activity);
-    return reading.has(action);
-}
-
-std::optional<Action> own_form(Action action) {
-    using enum Action;
-    // In the catalogue the own form stands right before the wide one.
-    constexpr auto wide = ActionSet::of(project_set_visibility, project_manage_members, run_update,
-                                        run_stop, run_delete, run_move, sweep_update, sweep_delete,
-                                        report_update, report_delete);
-    if (!wide.has(action)) return std::nullopt;
-    return static_cast<Action>(static_cast<std::uint8_t>(action) - 1);
-}
-
 }  // namespace ensemble::permissions

@@ -102,12 +102,6 @@ enum class Place : std::uint8_t { instance, team, project };
 std::string_view name(Action action);
 std::optional<Action> action(std::string_view name);
 
-Place place(Action action);
-// Changes nothing. Downloads count as reading.
-bool reads(Action action);
-// run:delete → run:delete_own; nullopt where there is none.
-std::optional<Action> own_form(Action action);
-
 // A set of actions. Plain bits: copying and testing cost nothing.
 class ActionSet {
 public:
@@ -146,5 +140,34 @@ private:
     std::array<std::uint64_t, 2> words_{};
 };
 static_assert(action_count <= 128);
+
+// These three are asked in every decision, so the compiler sees what they do.
+constexpr Place place(Action action) {
+    using enum Action;
+    if (action >= org_configure || action == apikey_create_own) return Place::instance;
+    if (action <= project_create || action == auditlog_read) return Place::team;
+    return action >= registry_read && action <= registry_delete ? Place::team : Place::project;
+}
+
+// Changes nothing. Downloads count as reading.
+constexpr bool reads(Action action) {
+    using enum Action;
+    constexpr auto reading =
+        ActionSet::of(team_read, project_read, run_read, sweep_read, workspace_read, report_read,
+                      artifact_read, artifact_download, registry_read, registry_download,
+                      automation_read, auditlog_read, org_read_activity);
+    return reading.has(action);
+}
+
+// run:delete → run:delete_own; nullopt where there is none.
+constexpr std::optional<Action> own_form(Action action) {
+    using enum Action;
+    // In the catalogue the own form stands right before the wide one.
+    constexpr auto wide = ActionSet::of(project_set_visibility, project_manage_members, run_update,
+                                        run_stop, run_delete, run_move, sweep_update, sweep_delete,
+                                        report_update, report_delete);
+    if (!wide.has(action)) return std::nullopt;
+    return static_cast<Action>(static_cast<std::uint8_t>(action) - 1);
+}
 
 }  // namespace ensemble::permissions
