@@ -5,7 +5,7 @@
 
 #include "daemon/command/command_line.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming)
 class App;
 }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstring>
 #include <deque>
 #include <set>
 #include <utility>
@@ -44,8 +43,7 @@ struct Try {
 std::size_t read_message(char* into, std::size_t size, std::size_t count, void* user) {
     Try& one = *static_cast<Try*>(user);
     const std::string& message = one.letter->message;
-    const std::size_t bytes = std::min(size * count, message.size() - one.sent);
-    std::memcpy(into, message.data() + one.sent, bytes);
+    const std::size_t bytes = message.copy(into, size * count, one.sent);
     one.sent += bytes;
     return bytes;
 }
@@ -60,6 +58,15 @@ std::size_t hear_line(char* line, std::size_t size, std::size_t count, void* use
     if (whole && (refused || took_all))
         curl_easy_setopt(one.easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, goodbye_s);
     return size * count;
+}
+
+// Servers like to repeat the address that they refuse.
+std::string without_address(std::string text, const std::string& address) {
+    constexpr std::string_view in_place = "(address)";
+    for (std::size_t at = text.find(address); at != std::string::npos;
+         at = text.find(address, at + in_place.size()))
+        text.replace(at, address.size(), in_place);
+    return text;
 }
 
 bool to_the_end(const Letter& letter, const MailOptions& options) {
@@ -163,6 +170,8 @@ void Mailer::State::ended(const Try& one, CURLcode code) {
     if (trouble.passes && !to_the_end(*letter, options)) return try_later(letter, trouble.error);
     if (letter->tries > 1)
         trouble.error.detail += " Tried " + std::to_string(letter->tries) + " times.";
+    if (options.note)
+        options.note("a mail was not sent: " + without_address(trouble.error.detail, letter->to));
     finish(letter, std::move(trouble.error));
 }
 
@@ -170,7 +179,7 @@ void Mailer::State::try_later(const LetterPointer& letter, const Error& error) {
     const std::int64_t delay_ms = options.retry_delays_ms[letter->tries - 1];
     if (options.note)
         options.note("a mail has to wait " + std::to_string(delay_ms / 1000) +
-                     " s for its next try: " + error.detail);
+                     " s for its next try: " + without_address(error.detail, letter->to));
     transfers.after(delay_ms, [self = shared_from_this(), letter] {
         self->ready.push_back(letter);
         self->go_on();

@@ -39,7 +39,8 @@ struct MailOptions {
     std::function<Instant()> now;  // for Date
     std::function<std::string()>
         fresh_id;  // for Message-ID: letters and digits, never the same twice
-    // A sentence for the log when a mail must be tried again; names no address. May be empty.
+    // A sentence for the log when a mail must be tried again or was given up; it holds no address.
+    // Called on the thread of the transfers. May be empty.
     std::function<void(const std::string&)> note;
 };
 

@@ -190,6 +190,22 @@ TEST_CASE("a mail goes out when the server comes back") {
     CHECK(notes[0].find("ana@") == std::string::npos);
 }
 
+TEST_CASE("the log hears of a mail that was given up, but not for whom it was") {
+    PostOffice office(with({{"RCPT", {"550 5.1.1 <ana@example.org> and ana@example.org: who?"}}}));
+    std::vector<std::string> notes;
+    Transfers transfers;
+    MailOptions options = mail_options(office.url());
+    options.note = [&](const std::string& note) { notes.push_back(note); };
+    auto mailer = open(transfers, options);
+    const auto sent = send(*mailer, mail());
+    REQUIRE_FALSE(sent);
+    CHECK(sent.error().detail.find("ana@example.org") != std::string::npos);
+    transfers.stop();
+    REQUIRE(notes.size() == 1);
+    CHECK(notes[0].find("<(address)> and (address): who?") != std::string::npos);
+    CHECK(notes[0].find("ana@") == std::string::npos);
+}
+
 TEST_CASE("tries end, and the error counts them") {
     Transfers transfers;
     auto mailer = open(transfers, mail_options("smtp://127.0.0.1:" + std::to_string(free_port())));
