@@ -4,6 +4,7 @@
 #include <string>
 
 #include "shared/permissions/decision.h"
+#include "tests/shared/permissions/catalogue.h"
 #include "tests/shared/permissions/reference.h"
 #include "tests/shared/permissions/space.h"
 
@@ -45,6 +46,16 @@ TEST_CASE("the engine decides as the words say, everywhere and for the same reas
     CHECK(questions > 2'000'000);
     CHECK(differences == 0);
     MESSAGE(questions << " questions");
+}
+
+TEST_CASE("what an action is about follows from its name") {
+    for (std::size_t i = 0; i < action_count; ++i) {
+        const auto action = static_cast<Action>(i);
+        CAPTURE(name(action));
+        const auto about = reference::entry_of(action).about;
+        CHECK((place(action) == Place::instance) == (about == reference::About::instance));
+        CHECK((place(action) == Place::team) == (about == reference::About::team));
+    }
 }
 
 TEST_CASE("the tables of the engine are those of the words, bit by bit") {
