@@ -7,6 +7,9 @@
 // Every bound on what comes from outside, in one place. A test stands at each of them.
 namespace ensemble::limits {
 
+// Ids that whoever makes a command chooses; those of the database stay below.
+inline constexpr std::int64_t chosen_id_min = 1ll << 32;
+inline constexpr std::int64_t chosen_id_end = 1ll << 52;
 inline constexpr std::size_t user_name_bytes_max = 64;
 inline constexpr std::size_t full_name_bytes_max = 256;
 inline constexpr std::size_t email_bytes_max = 320;
@@ -91,6 +94,13 @@ inline constexpr std::size_t requests_per_connection_max = 1'000'000;
 inline constexpr std::size_t socket_message_bytes_max = 64u << 10;
 inline constexpr std::size_t socket_outbox_bytes_max = 4u << 20;
 inline constexpr std::size_t socket_scopes_max = 64;
+
+inline constexpr std::size_t sync_message_bytes_max = 4u << 20;  // from a page
+inline constexpr std::size_t sync_patch_bytes_max = 256u << 20;  // from the daemon or a page's disk
+inline constexpr std::size_t sync_depth_max = 16;
+inline constexpr std::size_t sync_members_max = 64;         // of one object
+inline constexpr std::size_t sync_push_commands_max = 500;  // of one message
+inline constexpr std::size_t sync_positions_max = 20'000;
 
 inline constexpr std::size_t mail_address_bytes_max = 320;  // RFC 5321: 64, @ and 255
 inline constexpr std::size_t mail_name_bytes_max = 128;

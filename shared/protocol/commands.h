@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "shared/base/result.h"
+#include "shared/sync/command.h"
+
+namespace ensemble::protocol {
+
+// {"do":"change_role","team":7,…}
+std::string to_text(const sync::Command& command);
+// bad_request says which field is wrong.
+Result<sync::Command> parse_command(std::string_view text);
+
+}  // namespace ensemble::protocol
