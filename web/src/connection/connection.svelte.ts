@@ -4,6 +4,7 @@ import { Api } from './api';
 import { ApiError, type ErrorCode } from './errors';
 import { Http } from './http';
 import { LiveChannel, type Listener, type LiveState, type Socket } from './live';
+import { withPatience } from './patience';
 
 // The one connection of this page to its daemon.
 
@@ -17,17 +18,22 @@ export function onSignedOut(act: () => void): void {
 export const api = new Api(new Http({ fetch: fetchOnce, onSignedOut: () => signedOutHook() }));
 
 function fetchOnce(...[path, request]: Parameters<typeof fetch>): Promise<Response> {
-  const begun = request?.method === 'GET' ? answerAhead(String(path)) : undefined;
-  return begun ?? fetch(path, request);
+  if (request?.method !== 'GET') return fetch(path, request);
+  const own = new AbortController();
+  const signal = AbortSignal.any([own.signal, ...(request.signal ? [request.signal] : [])]);
+  const answer = answerAhead(String(path)) ?? fetch(path, { ...request, signal });
+  return withPatience(answer, { live, after, abort: () => own.abort() });
+}
+
+function after(wait_ms: number, act: () => void): () => void {
+  const timer = setTimeout(act, wait_ms);
+  return () => clearTimeout(timer);
 }
 
 export const live = new LiveChannel({
   open: openSocket,
   probe,
-  after: (wait_ms, act) => {
-    const timer = setTimeout(act, wait_ms);
-    return () => clearTimeout(timer);
-  },
+  after,
   random: Math.random,
 });
 

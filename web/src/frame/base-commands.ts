@@ -3,6 +3,7 @@ import { homeOnShow } from '../home/home.svelte';
 import { languageNames, languages, t } from '../languages/language.svelte';
 import { pathTo } from '../router/router.svelte';
 import { signOut } from '../session/session.svelte';
+import { updateReady, useUpdate } from '../shell/shell.svelte';
 import { saveLanguage, saveTheme, themeNames } from '../settings/choices';
 import type { Command, CommandGroup } from './commands.svelte';
 
@@ -68,6 +69,9 @@ function actions(onhelp: () => void): Command[] {
       icon: 'languages',
       run: () => void saveLanguage(language),
     })),
+    ...(updateReady()
+      ? [{ id: 'update', label: t('frame.useUpdate'), icon: 'refresh-cw', run: useUpdate } as const]
+      : []),
     { id: 'sign out', label: t('frame.signOut'), icon: 'log-out', run: () => void signOut() },
   ];
 }

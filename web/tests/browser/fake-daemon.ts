@@ -80,6 +80,13 @@ export class FakeDaemon {
     for (const socket of this.#sockets) send(socket, { t: 'changed', scope, version });
   }
 
+  // The network is back; what hung in it is lost.
+  wake(): void {
+    this.silent = false;
+    this.#server.closeAllConnections();
+    this.cut();
+  }
+
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
     this.#sockets.clear();

@@ -264,6 +264,11 @@ describe('settings', () => {
     await visit('/settings/appearance');
     await page.getByText('Dark').click();
     expect(await page.getAttribute('html', 'data-theme')).toBe('dark');
+    const window_colour = await page.evaluate(() => {
+      const metas = document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]');
+      return [...metas].filter((each) => matchMedia(each.media).matches).map((m) => m.content);
+    });
+    expect(window_colour).toEqual(['#101317']);
     await expect.poll(() => daemon.user.theme).toBe('dark');
     await page.addInitScript(() => {
       // What the first paint sees.

@@ -66,6 +66,10 @@ test('a newer page is loaded behind the older one and used when asked for', asyn
   await page.getByText('A newer Ensemble is on this machine.').waitFor();
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('newer');
+  await page.getByRole('option', { name: 'Use the newer Ensemble' }).waitFor();
+  await page.keyboard.press('Escape');
   await useUpdate(page);
   await live(page);
   expect(await build(page)).toBe('newer');
@@ -147,4 +151,9 @@ test('a network that answers nothing does not keep the page from opening', async
   await page.goto(`${daemon.origin}/settings/appearance`);
   await page.getByRole('switch', { name: 'Single-letter shortcuts' }).waitFor();
   await page.locator('.sync.reconnecting').waitFor();
+  await page.getByRole('link', { name: 'Ensemble' }).click();
+  await page.getByText('This screen was not opened before you went offline').waitFor();
+  daemon.wake();
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await heading(page, 'Log your first run').waitFor();
 });

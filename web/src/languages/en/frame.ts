@@ -39,6 +39,7 @@ export default {
   updateReady: 'Update ready',
   updateMeaning:
     'A newer Ensemble is on this machine. It starts when you load the page again, or when all its tabs have been closed.',
+  useUpdate: 'Use the newer Ensemble',
   insecure: 'This address is not secure.',
   insecureMeaning:
     'Over http:// the browser keeps changes that wait for the server in this tab only, and Ensemble does not open without a connection. For all of it, open it over HTTPS or from a daemon on your own machine (http://127.0.0.1).',

@@ -43,6 +43,7 @@ export default {
   updateReady: 'Actualización lista',
   updateMeaning:
     'Hay una versión más reciente de Ensemble en este equipo. Empieza cuando vuelva a cargar la página o cuando se hayan cerrado todas sus pestañas.',
+  useUpdate: 'Usar la versión nueva de Ensemble',
   insecure: 'Esta dirección no es segura.',
   insecureMeaning:
     'Con http://, el navegador guarda solo en esta pestaña los cambios que esperan al servidor, y Ensemble no se abre sin conexión. Para tenerlo todo, ábralo por HTTPS o desde un demonio en su propio equipo (http://127.0.0.1).',

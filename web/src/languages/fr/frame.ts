@@ -44,6 +44,7 @@ export default {
   updateReady: 'Mise à jour prête',
   updateMeaning:
     'Une version plus récente d’Ensemble est sur cette machine. Elle démarre quand vous rechargez la page ou quand tous ses onglets ont été fermés.',
+  useUpdate: 'Passer à la nouvelle version d’Ensemble',
   insecure: 'Cette adresse n’est pas sécurisée.',
   insecureMeaning:
     'En http://, le navigateur ne garde que dans cet onglet les modifications qui attendent le serveur, et Ensemble ne s’ouvre pas sans connexion. Pour tout avoir, ouvrez-le en HTTPS ou depuis un démon sur votre propre machine (http://127.0.0.1).',

@@ -43,6 +43,7 @@ export default {
   updateReady: '업데이트 준비됨',
   updateMeaning:
     '새 버전의 Ensemble이 이 기기에 준비되었습니다. 페이지를 다시 불러오거나 모든 탭을 닫으면 시작됩니다.',
+  useUpdate: '새 버전의 Ensemble 사용',
   insecure: '이 주소는 안전하지 않습니다.',
   insecureMeaning:
     'http:// 에서는 서버를 기다리는 변경 사항이 이 탭에만 보관되며, 연결 없이는 Ensemble을 열 수 없습니다. 모든 기능을 쓰려면 HTTPS로 열거나 이 기기의 데몬(http://127.0.0.1)에서 여세요.',

@@ -41,6 +41,7 @@ export default {
   tryNow: '立即重试',
   updateReady: '更新已就绪',
   updateMeaning: '新版本的 Ensemble 已下载到此设备。重新加载页面，或关闭其所有标签页后即会启用。',
+  useUpdate: '启用新版本的 Ensemble',
   insecure: '此地址不安全。',
   insecureMeaning:
     '使用 http:// 时，等待服务器的更改只保存在此标签页中，并且没有连接就无法打开 Ensemble。要使用全部功能，请通过 HTTPS 打开，或使用本机上的守护进程（http://127.0.0.1）。',
