@@ -26,7 +26,8 @@ struct SetVisibility {
     ProjectId project;
     permissions::Visibility visibility = permissions::Visibility::team;
 };
-// Adds the user or changes what they are here. With base `none` they are what they are in the team.
+// Adds the user, from the team or not, or changes what they are here. With base `none`, or with
+// what they are in the team, they follow the team.
 struct SetProjectRole {
     ProjectId project;
     UserId user;

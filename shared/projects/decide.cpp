@@ -19,13 +19,11 @@ bool free_name(Draft& draft, const State& state, TeamId team, std::string_view n
     const std::string_view fault = fault_of_project_name(name);
     if (!fault.empty()) return draft.refuse(Refusal::invalid, "name", fault);
     if (state.project_named(team, name) == nullptr) return true;
-    constexpr int tries_max = 100;
-    for (int i = 2; i < tries_max; ++i) {
-        const std::string free = std::string(name) + "-" + std::to_string(i);
-        if (state.project_named(team, free) == nullptr)
-            return draft.refuse(Refusal::conflict, "name", free);
-    }
-    return draft.refuse(Refusal::conflict, "name");
+    const auto is_free = [&](std::string_view tried) {
+        return state.project_named(team, tried) == nullptr;
+    };
+    return draft.refuse(Refusal::conflict, "name",
+                        free_variant(name, limits::project_name_bytes_max, is_free));
 }
 
 // Open and public need that neither the team nor the instance keeps projects private.
@@ -36,13 +34,40 @@ bool visibility_offered(Draft& draft, const State& state, const Team& team, Visi
     return true;
 }
 
+// A role of its own in the project, other than in the team.
+bool assignable(Draft& draft, const Project& project, const User& user,
+                const std::optional<Holding>& in_team, const Holding& role) {
+    if (!draft.may_give(role, {project.team, project.id})) return false;
+    // Who is view-only in the team is so in each of its projects.
+    if (in_team && in_team->base == Role::view_only) return draft.refuse(Refusal::invalid, "role");
+    if (role.base == Role::admin && user.kind != UserKind::person)
+        return draft.refuse(Refusal::invalid, "role");
+    return true;
+}
+
+// From what the user is here to what they are afterwards: whoever is more than the asker is not the
+// asker's to change, and nobody lifts themselves.
+bool may_change(Draft& draft, const State& state, const Context& context, const Project& project,
+                const User& user, const std::optional<Holding>& after) {
+    const Target here{project.team, project.id};
+    const auto now = holding(state, project, user.id);
+    if (now == after) return true;
+    if (now && !draft.may_give(*now, here)) return false;
+    const bool oneself = user.id == context.asker.user;
+    return !oneself || !after || draft.may_give(*after, here);
+}
+
 }  // namespace
 
 Verdict decide(const State& state, const Context& context, const CreateProject& command) {
     Draft draft(state, context);
     const Team* team = draft.team(command.team);
     if (team == nullptr || !draft.may(Action::project_create, {team->id})) return draft.verdict();
-    if (!command.id || state.project(command.id) != nullptr) draft.refuse(Refusal::conflict, "id");
+    // How it begins is a choice as any later one.
+    if (command.visibility != Visibility::team &&
+        !draft.may(Action::project_set_visibility, {team->id, {}, context.asker.user}))
+        return draft.verdict();
+    draft.fresh(command.id.value, state.project(command.id) != nullptr);
     if (!free_name(draft, state, team->id, command.name) ||
         !visibility_offered(draft, state, *team, command.visibility))
         return draft.verdict();
@@ -91,18 +116,18 @@ Verdict decide(const State& state, const Context& context, const SetVisibility& 
     if (project == nullptr || !may(draft, Action::project_set_visibility, *project))
         return draft.verdict();
     const Team* team = state.team(project->team);
-    if (team == nullptr || !visibility_offered(draft, state, *team, command.visibility))
+    if (team == nullptr || !visibility_offered(draft, state, *team, command.visibility) ||
+        project->visibility == command.visibility)
         return draft.verdict();
     const bool was_restricted = project->visibility == Visibility::restricted;
-    if (was_restricted && command.visibility != Visibility::team &&
-        command.visibility != Visibility::restricted)
+    if (was_restricted && command.visibility != Visibility::team)
         draft.refuse(Refusal::invalid, "visibility");
     Project changed = *project;
     changed.visibility = command.visibility;
     changed.changed = draft.trace();
     draft.put(std::move(changed));
     // Whoever closes the door stays inside.
-    const bool closes = command.visibility == Visibility::restricted && !was_restricted;
+    const bool closes = command.visibility == Visibility::restricted;
     if (closes && state.project_member(project->id, context.asker.user) == nullptr &&
         holding(state, project->team, context.asker.user))
         draft.put(ProjectMember{.project = project->id,
@@ -120,18 +145,20 @@ Verdict decide(const State& state, const Context& context, const SetProjectRole&
     const User* user = draft.user(command.user);
     if (user == nullptr) return draft.verdict();
     const auto in_team = holding(state, project->team, user->id);
-    if (command.role.base == Role::none) {
-        if (!in_team || command.role.custom) draft.refuse(Refusal::invalid, "role");
-    } else {
-        if (!draft.may_give(command.role, project->team)) return draft.verdict();
-        // Who is view-only in the team is so in each of its projects.
-        if (in_team && in_team->base == Role::view_only) draft.refuse(Refusal::invalid, "role");
-    }
+    const bool inherits = command.role == Holding{Role::none, {}};
+    const bool follows = inherits || command.role == in_team;
+    const Holding role = follows ? Holding{Role::none, {}} : command.role;
+    if (inherits && !in_team) draft.refuse(Refusal::invalid, "role");
+    if (!follows && !assignable(draft, *project, *user, in_team, role)) return draft.verdict();
+    const auto after = follows ? in_team : std::optional(role);
+    if (!may_change(draft, state, context, *project, *user, after)) return draft.verdict();
     if (user->deactivated_at) draft.refuse(Refusal::invalid, "user");
     if (user->kind == UserKind::team_service && user->home_team != project->team)
         draft.refuse(Refusal::invalid, "user");
+    const ProjectMember* added = state.project_member(project->id, user->id);
+    if (added != nullptr && added->role == role) return draft.verdict();
     draft.put(ProjectMember{
-        .project = project->id, .user = user->id, .role = command.role, .changed = draft.trace()});
+        .project = project->id, .user = user->id, .role = role, .changed = draft.trace()});
     return draft.verdict();
 }
 
@@ -140,9 +167,15 @@ Verdict decide(const State& state, const Context& context, const RemoveProjectMe
     const Project* project = draft.project(command.project);
     if (project == nullptr) return draft.verdict();
     const bool leaves = command.user == context.asker.user;
-    if (!leaves && !may(draft, Action::project_manage_members, *project)) return draft.verdict();
-    if (state.project_member(project->id, command.user) == nullptr)
+    const bool allowed =
+        leaves ? draft.self() != nullptr : may(draft, Action::project_manage_members, *project);
+    const User* user = allowed ? draft.user(command.user) : nullptr;
+    if (user == nullptr) return draft.verdict();
+    if (state.project_member(project->id, user->id) == nullptr)
         draft.refuse(Refusal::gone, "member");
+    const bool closed = project->visibility == Visibility::restricted;
+    const auto after = closed ? std::nullopt : holding(state, project->team, user->id);
+    if (!may_change(draft, state, context, *project, *user, after)) return draft.verdict();
     draft.erase({Kind::project_member, project->id.value, command.user.value});
     return draft.verdict();
 }
@@ -150,7 +183,9 @@ Verdict decide(const State& state, const Context& context, const RemoveProjectMe
 Verdict decide(const State& state, const Context& context, const StarProject& command) {
     Draft draft(state, context);
     const Project* project = draft.project(command.project);
-    if (project == nullptr || !may(draft, Action::project_read, *project)) return draft.verdict();
+    if (draft.self() == nullptr || project == nullptr ||
+        !may(draft, Action::project_read, *project))
+        return draft.verdict();
     if (command.on)
         draft.put(Star{context.asker.user, project->id});
     else
@@ -172,14 +207,11 @@ Verdict decide(const State& state, const Context& context, const DeleteProject& 
 Verdict decide(const State& state, const Context& context, const RestoreProject& command) {
     Draft draft(state, context);
     const Project* project = state.project(command.project);
-    if (project == nullptr || !project->deleted_at ||
-        !visible(state, context.asker.user, {ScopeKind::project, command.project.value})) {
+    if (!visible(state, context.asker.user, {ScopeKind::project, command.project.value}))
         draft.refuse(Refusal::gone, "project");
-        return draft.verdict();
-    }
-    if (!may(draft, Action::project_delete, *project) ||
-        !free_name(draft, state, project->team, project->name))
-        return draft.verdict();
+    if (project == nullptr || !may(draft, Action::project_delete, *project)) return draft.verdict();
+    if (!project->deleted_at) draft.refuse(Refusal::conflict, "project");
+    if (!free_name(draft, state, project->team, project->name)) return draft.verdict();
     Project changed = *project;
     changed.deleted_at.reset();
     changed.changed = draft.trace();

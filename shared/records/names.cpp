@@ -43,7 +43,30 @@ std::string_view fault_of_project_name(std::string_view name) {
     if (!clean_text(name, Shape::line)) return "A project name is plain text.";
     if (name.find_first_of("/\\#?%:") != std::string_view::npos)
         return "A project name has none of / \\ # ? % and :";
+    if (name == "." || name == "..") return "A project name is more than dots.";
     return "";
+}
+
+std::string free_variant(std::string_view name, std::size_t bytes_max,
+                         const std::function<bool(std::string_view)>& is_free) {
+    constexpr int tries_max = 100;
+    for (int i = 2; i < tries_max; ++i) {
+        const std::string tail = "-" + std::to_string(i);
+        std::size_t size = std::min(name.size(), bytes_max - tail.size());
+        // Not within a character of several bytes.
+        while (size > 0 && size < name.size() && (name[size] & 0xc0) == 0x80)
+            --size;
+        std::string variant = std::string(name.substr(0, size)) + tail;
+        if (is_free(variant)) return variant;
+    }
+    return "";
+}
+
+bool is_address(std::string_view email) {
+    const auto at = email.find('@');
+    return at != 0 && at != std::string_view::npos && at + 1 < email.size() &&
+           email.size() <= limits::email_bytes_max && clean_text(email, Shape::line) &&
+           email.find(' ') == std::string_view::npos;
 }
 
 bool clean_text(std::string_view text, Shape shape) {

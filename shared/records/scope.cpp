@@ -34,8 +34,8 @@ struct ScopeOf {
 bool sees_team(const State& state, const Asker& asker, TeamId id, Action action) {
     const Team* team = state.team(id);
     if (team == nullptr) return false;
-    if (team->deleted_at) return may(state, asker, Action::org_delete_team, {}).allowed;
-    return may(state, asker, action, {id, {}, {}}).allowed;
+    if (!team->deleted_at) return may(state, asker, action, {id, {}, {}}).allowed;
+    return action == Action::team_read && may(state, asker, Action::org_delete_team, {}).allowed;
 }
 
 bool sees_project(const State& state, const Asker& asker, ProjectId id) {

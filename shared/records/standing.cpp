@@ -49,14 +49,36 @@ void put_strongest_role(const State& state, UserId user, Facts& facts) {
 std::optional<Holding> holding(const State& state, TeamId team, UserId user) {
     if (const Member* member = state.member(team, user)) return member->role;
     const User* found = state.user(user);
-    if (found != nullptr && found->kind == UserKind::instance_service) return Holding{};
-    return std::nullopt;
+    if (found == nullptr || found->kind != UserKind::instance_service) return std::nullopt;
+    const Team* shared = state.team(team);
+    return shared != nullptr && !shared->owner ? std::optional(Holding{}) : std::nullopt;
+}
+
+std::optional<Holding> holding(const State& state, const Project& project, UserId user) {
+    const auto in_team = holding(state, project.team, user);
+    const ProjectMember* added = state.project_member(project.id, user);
+    if (added == nullptr)
+        return project.visibility == Visibility::restricted ? std::nullopt : in_team;
+    const bool inherits =
+        added->role.base == Role::none || (in_team && in_team->base == Role::view_only);
+    return inherits ? in_team : added->role;
 }
 
 ActionSet extra(const State& state, const Holding& holding) {
     if (!holding.custom) return {};
     const CustomRole* custom = state.custom_role(holding.custom);
     return custom != nullptr ? custom->extra : ActionSet();
+}
+
+ActionSet giveable(const State& state, UserId user, const Target& target) {
+    const Project* project = target.project ? state.project(target.project) : nullptr;
+    const TeamId team = project != nullptr ? project->team : target.team;
+    auto held = holding(state, team, user);
+    const bool steers_all = held && held->base == Role::admin;
+    if (project != nullptr && !steers_all) held = holding(state, *project, user);
+    if (!held) return {};
+    const auto own = permissions::actions_of(held->base).with(extra(state, *held));
+    return held->base == Role::admin ? own.with(permissions::addable_actions()) : own;
 }
 
 permissions::Facts facts(const State& state, const Asker& asker, Action action,

@@ -32,9 +32,15 @@ permissions::Decision may(const State& state, const Asker& asker, permissions::A
                           const Target& target);
 
 // The role that a person has in the team, custom or not; nullopt when they are not in it. Service
-// accounts of the instance are members of every team.
+// accounts of the instance are members of every team that is not somebody's personal one.
 std::optional<Holding> holding(const State& state, TeamId team, UserId user);
+// What they are in the project: what was said about them there, or what they are in its team.
+std::optional<Holding> holding(const State& state, const Project& project, UserId user);
 permissions::ActionSet extra(const State& state, const Holding& holding);
+
+// All that the user may give away in the team or project: what their roles have, and for admins
+// everything that a custom role may add.
+permissions::ActionSet giveable(const State& state, UserId user, const Target& target);
 
 // Live people who are admins of the team.
 std::size_t admin_count(const State& state, TeamId team);

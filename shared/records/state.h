@@ -59,7 +59,8 @@ public:
     const ProjectMember* project_member(ProjectId project, UserId user) const;
     const Run* run(RunId id) const;
 
-    // Names are compared without regard to the case of ASCII letters.
+    // Names of users and teams are compared without regard to the case of ASCII letters, also of
+    // deleted teams; those of projects as they are, among live ones.
     const User* user_named(std::string_view name) const;
     const Team* team_named(std::string_view name) const;
     const Project* project_named(TeamId team, std::string_view name) const;

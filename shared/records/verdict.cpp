@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/records/verdict.h"
 
+#include <algorithm>
+
 #include "shared/base/limits.h"
 #include "shared/records/names.h"
 #include "shared/records/scope.h"
@@ -8,6 +10,7 @@
 namespace ensemble::records {
 
 using permissions::Action;
+using permissions::Rule;
 
 std::string_view name(Refusal refusal) {
     switch (refusal) {
@@ -31,6 +34,26 @@ std::string_view name(Refusal refusal) {
         return "duplicate";
     }
     return "forbidden";
+}
+
+Draft::Draft(const State& state, const Context& context) : state_(state), context_(context) {
+    const Asker& asker = context.asker;
+    const User* user = state.user(asker.user);
+    if (asker.link_project) {
+        forbid(Rule::link_reads_only);
+    } else if (user == nullptr) {
+        forbid(Rule::not_signed_in);
+    } else if (user->deactivated_at) {
+        forbid(Rule::deactivated);
+    } else if (asker.key == permissions::Key::read_only) {
+        forbid(Rule::key_reads_only);
+    }
+}
+
+bool Draft::forbid(Rule rule) {
+    if (refused_) return false;
+    refused_ = Refused{.code = Refusal::forbidden, .rule = rule};
+    return false;
 }
 
 bool Draft::refuse(Refusal code, std::string_view field, std::string_view value) {
@@ -61,11 +84,20 @@ bool Draft::may(Action action, const Target& target) {
     return false;
 }
 
+const User* Draft::self() {
+    if (refused_) return nullptr;
+    const Asker& asker = context_.asker;
+    const User* user = state_.user(asker.user);
+    if (asker.key_team || asker.key_project || asker.key == permissions::Key::elsewhere)
+        forbid(Rule::key_elsewhere);
+    if (user->kind != UserKind::person) forbid(Rule::service_account);
+    return refused_ ? nullptr : user;
+}
+
 const Team* Draft::team(TeamId id) {
     const Team* team = state_.team(id);
-    const bool there = team != nullptr && !team->deleted_at &&
-                       records::may(state_, context_.asker, Action::team_read, {id}).allowed;
-    if (there) return team;
+    const bool live = team != nullptr && !team->deleted_at;
+    if (live && visible(state_, context_.asker.user, {ScopeKind::team, id.value})) return team;
     refuse(Refusal::gone, "team");
     return nullptr;
 }
@@ -96,7 +128,7 @@ const User* Draft::user(UserId id) {
     return nullptr;
 }
 
-bool Draft::may_give(const Holding& holding, TeamId team) {
+bool Draft::may_give(const Holding& holding, const Target& target) {
     if (refused_) return false;
     if (holding.custom) {
         const CustomRole* custom = state_.custom_role(holding.custom);
@@ -106,15 +138,23 @@ bool Draft::may_give(const Holding& holding, TeamId team) {
         return refuse(Refusal::invalid, "role");
     }
     const auto given = permissions::actions_of(holding.base).with(extra(state_, holding));
-    const auto held = records::holding(state_, team, context_.asker.user);
-    if (!held) return true;  // whoever may steer a team from outside is an admin of the instance
-    auto own = permissions::actions_of(held->base).with(extra(state_, *held));
-    if (held->base == Role::admin) own = own.with(permissions::addable_actions());
-    if (own.covers(given)) return true;
+    if (giveable(state_, context_.asker.user, target).covers(given)) return true;
     refuse(Refusal::forbidden, "role");
-    refused_->rule = permissions::Rule::role_lacks;
+    refused_->rule = Rule::role_lacks;
     refused_->needed = Role::admin;
     return false;
+}
+
+bool Draft::fresh(std::int64_t id, bool taken) {
+    if (id < limits::chosen_id_min || id >= limits::chosen_id_end)
+        return refuse(Refusal::invalid, "id");
+    return taken ? refuse(Refusal::conflict, "id") : !refused_;
+}
+
+bool Draft::line(std::string_view field, std::string_view value, std::size_t bytes_max) {
+    if (refused_) return false;
+    if (value.size() <= bytes_max && clean_text(value, Shape::line)) return true;
+    return refuse(Refusal::invalid, field);
 }
 
 bool Draft::text(std::string_view field, std::string_view value, std::size_t bytes_max) {
@@ -127,14 +167,22 @@ bool Draft::free_name(std::string_view name) {
     if (refused_) return false;
     const std::string_view fault = fault_of_team_name(name);
     if (!fault.empty()) return refuse(Refusal::invalid, "name", fault);
-    if (state_.team_named(name) == nullptr && state_.user_named(name) == nullptr) return true;
-    constexpr int tries_max = 100;
-    for (int i = 2; i < tries_max; ++i) {
-        const std::string free = std::string(name) + "-" + std::to_string(i);
-        if (state_.team_named(free) == nullptr && state_.user_named(free) == nullptr)
-            return refuse(Refusal::conflict, "name", free);
-    }
-    return refuse(Refusal::conflict, "name");
+    const auto is_free = [&](std::string_view tried) {
+        return state_.team_named(tried) == nullptr && state_.user_named(tried) == nullptr;
+    };
+    if (is_free(name)) return true;
+    return refuse(Refusal::conflict, "name",
+                  free_variant(name, limits::user_name_bytes_max, is_free));
+}
+
+void Draft::put(Row row) {
+    const Row* known = state_.find(key(row));
+    if (known == nullptr || !(*known == row)) changes_.put.push_back(std::move(row));
+}
+
+void Draft::erase(const Key& key) {
+    auto& erased = changes_.erased;
+    if (std::find(erased.begin(), erased.end(), key) == erased.end()) erased.push_back(key);
 }
 
 Verdict Draft::verdict() {

@@ -54,7 +54,9 @@ using Verdict = std::variant<Accepted, Refused>;
 // A verdict in the making: it asks for permissions, keeps the first refusal, and collects rows.
 class Draft {
 public:
-    Draft(const State& state, const Context& context) : state_(state), context_(context) {}
+    // Refuses at once who is nobody, deactivated, or holds something that only reads: every command
+    // changes something.
+    Draft(const State& state, const Context& context);
 
     // Also keeps the rule that allows.
     bool may(permissions::Action action, const Target& target);
@@ -62,26 +64,36 @@ public:
     bool refuse(Refusal code, std::string_view field = "", std::string_view value = "");
 
     const Settings& settings() const { return state_.settings(); }
+    // The asker, when they may change what is theirs alone: a person, and not by a key that is for
+    // one team.
+    const User* self();
     // Live and visible to the asker, or refused as gone.
     const Team* team(TeamId id);
     const Project* project(ProjectId id);
     const Run* run(RunId id);
     const User* user(UserId id);
 
-    // Whether the holding exists and gives nothing that the asker has not there themselves.
-    bool may_give(const Holding& holding, TeamId team);
-    // Text of at most so many bytes, UTF-8 without control characters but line breaks.
+    // Whether the holding exists and has nothing that the asker has not there themselves. Nobody
+    // gives more than they have, nor takes it from who has more.
+    bool may_give(const Holding& holding, const Target& target);
+    // An id that may be chosen (limits.h) and names nothing yet.
+    bool fresh(std::int64_t id, bool taken);
+    // Text of at most so many bytes, UTF-8 without control characters; `text` may have line breaks.
+    bool line(std::string_view field, std::string_view value, std::size_t bytes_max);
     bool text(std::string_view field, std::string_view value, std::size_t bytes_max);
     // A name in the one namespace of users and teams: well formed, not reserved, not taken.
     bool free_name(std::string_view name);
 
-    void put(Row row) { changes_.put.push_back(std::move(row)); }
-    void erase(const Key& key) { changes_.erased.push_back(key); }
+    // A row that is as it was is no change.
+    void put(Row row);
+    void erase(const Key& key);
     Trace trace() const { return {context_.asker.user, context_.now}; }
 
     Verdict verdict();
 
 private:
+    bool forbid(permissions::Rule rule);
+
     const State& state_;
     const Context& context_;
     Changes changes_;

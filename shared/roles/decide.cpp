@@ -34,6 +34,40 @@ bool good(Draft& draft, const State& state, const CustomRole& role) {
     return true;
 }
 
+// The role that goes, and what whoever has it falls back to.
+struct Without {
+    RoleId gone;
+    Role base = Role::member;
+
+    Holding operator()(const Holding& held) const {
+        return held.custom == gone ? Holding{base, {}} : held;
+    }
+};
+
+template <class T>
+void fall_back(Draft& draft, const Row& row, const Without& without) {
+    T held = std::get<T>(row);
+    if (held.role.custom != without.gone) return;
+    held.role = without(held.role);
+    if constexpr (requires { held.changed; }) held.changed = draft.trace();
+    draft.put(std::move(held));
+}
+
+// Who is then the same in the project as in its team follows the team from now on.
+void fall_back_in_project(Draft& draft, const State& state, ProjectMember held,
+                          const Without& without) {
+    if (held.role.base == Role::none) return;
+    const Project* project = state.project(held.project);
+    const auto in_team =
+        project != nullptr ? holding(state, project->team, held.user) : std::nullopt;
+    Holding role = without(held.role);
+    if (in_team && role == without(*in_team)) role = {Role::none, {}};
+    if (role == held.role) return;
+    held.role = role;
+    held.changed = draft.trace();
+    draft.put(std::move(held));
+}
+
 }  // namespace
 
 Verdict decide(const State& state, const Context& context, const CreateRole& command) {
@@ -41,8 +75,7 @@ Verdict decide(const State& state, const Context& context, const CreateRole& com
     if (!draft.may(Action::org_manage_roles, {})) return draft.verdict();
     CustomRole role{command.id, command.name, command.description, command.base, command.extra};
     role.extra = role.extra.without(permissions::actions_of(role.base));
-    if (!command.id || state.custom_role(command.id) != nullptr)
-        draft.refuse(Refusal::conflict, "id");
+    draft.fresh(command.id.value, state.custom_role(command.id) != nullptr);
     std::size_t count = 0;
     state.each(Kind::custom_role, [&](const Row&) { ++count; });
     if (count >= limits::custom_roles_max) draft.refuse(Refusal::quota, "roles");
@@ -74,16 +107,14 @@ Verdict decide(const State& state, const Context& context, const DeleteRole& com
         draft.refuse(Refusal::gone, "role");
         return draft.verdict();
     }
-    const auto fall_back = [&](auto row) {
-        if (row.role.custom != command.id) return;
-        row.role = {role->base, {}};
-        draft.put(std::move(row));
-    };
-    state.each(Kind::member, [&](const Row& row) { fall_back(std::get<Member>(row)); });
-    state.each(Kind::invite, [&](const Row& row) { fall_back(std::get<Invite>(row)); });
-    state.each(Kind::invitation, [&](const Row& row) { fall_back(std::get<Invitation>(row)); });
-    state.each(Kind::project_member,
-               [&](const Row& row) { fall_back(std::get<ProjectMember>(row)); });
+    const Without without{command.id, role->base};
+    state.each(Kind::member, [&](const Row& row) { fall_back<Member>(draft, row, without); });
+    state.each(Kind::invite, [&](const Row& row) { fall_back<Invite>(draft, row, without); });
+    state.each(Kind::invitation,
+               [&](const Row& row) { fall_back<Invitation>(draft, row, without); });
+    state.each(Kind::project_member, [&](const Row& row) {
+        fall_back_in_project(draft, state, std::get<ProjectMember>(row), without);
+    });
     draft.erase({Kind::custom_role, command.id.value});
     return draft.verdict();
 }

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "shared/base/limits.h"
-#include "shared/records/names.h"
 #include "shared/runs/commands.h"
 
 namespace ensemble::runs {
@@ -11,7 +10,6 @@ using permissions::Action;
 using records::Draft;
 using records::Project;
 using records::Refusal;
-using records::Shape;
 using records::Target;
 
 namespace {
@@ -36,9 +34,7 @@ Verdict decide(const State& state, const Context& context, const RenameRun& comm
     Draft draft(state, context);
     const records::Run* run = live_run(draft, state, command.run, Action::run_update);
     if (run == nullptr) return draft.verdict();
-    if (command.display_name.size() > limits::display_name_bytes_max ||
-        !clean_text(command.display_name, Shape::line))
-        draft.refuse(Refusal::invalid, "display_name");
+    draft.line("display_name", command.display_name, limits::display_name_bytes_max);
     records::Run changed = *run;
     changed.display_name = command.display_name;
     draft.put(std::move(changed));
@@ -60,8 +56,8 @@ Verdict decide(const State& state, const Context& context, const TagRun& command
     Draft draft(state, context);
     const records::Run* run = live_run(draft, state, command.run, Action::run_update);
     if (run == nullptr) return draft.verdict();
-    if (command.tag.empty() || command.tag.size() > limits::tag_bytes_max ||
-        !clean_text(command.tag, Shape::line))
+    // Scripts may have set others; they can be taken away.
+    if (command.on && draft.line("tag", command.tag, limits::tag_bytes_max) && command.tag.empty())
         draft.refuse(Refusal::invalid, "tag");
     records::Run changed = *run;
     const auto found = std::find(changed.tags.begin(), changed.tags.end(), command.tag);
@@ -101,6 +97,7 @@ Verdict decide(const State& state, const Context& context, const RestoreRun& com
     const records::Run* run = draft.run(command.run);
     if (run == nullptr || !draft.may(Action::run_restore, target(state, *run)))
         return draft.verdict();
+    if (!run->deleted_at) draft.refuse(Refusal::conflict, "run");
     records::Run changed = *run;
     changed.deleted_at.reset();
     draft.put(std::move(changed));
@@ -111,12 +108,8 @@ Verdict decide(const State& state, const Context& context, const MoveRun& comman
     Draft draft(state, context);
     const records::Run* run = live_run(draft, state, command.run, Action::run_move);
     if (run == nullptr) return draft.verdict();
-    const Project* from = state.project(run->project);
     const Project* to = draft.project(command.project);
-    if (from == nullptr || to == nullptr || !draft.may(Action::run_create, {to->team, to->id}))
-        return draft.verdict();
-    if (from->visibility == permissions::Visibility::restricted && from->id != to->id)
-        draft.refuse(Refusal::invalid, "restricted");
+    if (to == nullptr || !draft.may(Action::run_create, {to->team, to->id})) return draft.verdict();
     records::Run changed = *run;
     changed.project = to->id;
     draft.put(std::move(changed));

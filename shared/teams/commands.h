@@ -20,6 +20,7 @@ struct CreateTeam {
 struct DeleteTeam {
     TeamId team;
 };
+// Somebody must be its admin, or be appointed first.
 struct RestoreTeam {
     TeamId team;
 };
@@ -69,7 +70,7 @@ struct RemoveMember {
 struct LeaveTeam {
     TeamId team;
 };
-// By an admin of the instance, for a team that has lost its own; audited with the reason.
+// By an admin of the instance, of a deleted team too; audited with the reason.
 struct AppointAdmin {
     TeamId team;
     UserId user;

@@ -13,11 +13,12 @@ namespace {
 
 constexpr std::int64_t invite_ms = 14ll * 24 * 60 * 60 * 1000;
 
-bool is_address(std::string_view email) {
-    const auto at = email.find('@');
-    return at != 0 && at != std::string_view::npos && at + 1 < email.size() &&
-           email.size() <= limits::email_bytes_max && clean_text(email, Shape::line) &&
-           email.find(' ') == std::string_view::npos;
+// One id never names two invites, of whatever team: the link to one is no link to the other.
+bool id_taken(const State& state, const InviteMember& command) {
+    bool taken = state.invitation(command.user, command.id) != nullptr;
+    state.each(Kind::invite,
+               [&](const Row& row) { taken |= std::get<Invite>(row).id == command.id; });
+    return taken;
 }
 
 bool invited_already(const State& state, const InviteMember& command) {
@@ -76,11 +77,8 @@ struct Received {
 // The invite, if it is meant for the asker. A page knows only what the invited user sees of it.
 std::optional<Received> received(Draft& draft, const State& state, const Context& context,
                                  TeamId team, InviteId id) {
-    const User* user = draft.user(context.asker.user);
-    if (user == nullptr || user->kind != UserKind::person || user->deactivated_at) {
-        draft.refuse(Refusal::gone, "invite");
-        return std::nullopt;
-    }
+    const User* user = draft.self();
+    if (user == nullptr) return std::nullopt;
     if (const Invitation* own = state.invitation(user->id, id); own != nullptr && own->team == team)
         return Received{team, id, own->role, own->expires_at};
     const Invite* invite = state.invite(team, id);
@@ -103,15 +101,12 @@ Verdict decide(const State& state, const Context& context, const InviteMember& c
     const Team* team = draft.team(command.team);
     if (team == nullptr || !draft.may(Action::team_invite, {team->id})) return draft.verdict();
     if (team->owner) draft.refuse(Refusal::invalid, "team");
-    if (!command.id || state.invite(team->id, command.id) != nullptr)
-        draft.refuse(Refusal::conflict, "id");
-    if (!draft.may_give(command.role, team->id) || !check_invitee(draft, state, command))
+    draft.fresh(command.id.value, id_taken(state, command));
+    if (!draft.may_give(command.role, {team->id}) || !check_invitee(draft, state, command))
         return draft.verdict();
-    std::size_t members = 0;
     std::size_t invites = 0;
-    state.each(Kind::member, team->id.value, [&](const Row&) { ++members; });
     state.each(Kind::invite, team->id.value, [&](const Row&) { ++invites; });
-    if (members >= limits::members_per_team_max) draft.refuse(Refusal::quota, "members");
+    if (!has_room(state, team->id)) draft.refuse(Refusal::quota, "members");
     if (invites >= limits::invites_per_team_max) draft.refuse(Refusal::quota, "invites");
     put_invite(draft, *team,
                Invite{.id = command.id,
@@ -128,7 +123,9 @@ Verdict decide(const State& state, const Context& context, const InviteMember& c
 Verdict decide(const State& state, const Context& context, const WithdrawInvite& command) {
     Draft draft(state, context);
     const Invite* invite = steered(draft, state, command.team, command.invite);
-    if (invite != nullptr) erase_invite(draft, *invite);
+    if (invite == nullptr) return draft.verdict();
+    const bool own = invite->inviter == context.asker.user;
+    if (own || draft.may_give(invite->role, {command.team})) erase_invite(draft, *invite);
     return draft.verdict();
 }
 
@@ -136,7 +133,8 @@ Verdict decide(const State& state, const Context& context, const ResendInvite& c
     Draft draft(state, context);
     const Invite* invite = steered(draft, state, command.team, command.invite);
     const Team* team = state.team(command.team);
-    if (invite == nullptr || team == nullptr) return draft.verdict();
+    if (invite == nullptr || team == nullptr || !draft.may_give(invite->role, {command.team}))
+        return draft.verdict();
     Invite longer = *invite;
     longer.expires_at = {context.now.ms + invite_ms};
     put_invite(draft, *team, longer);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/base/limits.h"
+#include "shared/records/scope.h"
 #include "shared/teams/commands.h"
 #include "shared/teams/membership.h"
 
@@ -24,23 +25,30 @@ const Member* member_of(Draft& draft, const State& state, TeamId team_id, UserId
     return nullptr;
 }
 
+void become(Draft& draft, const State& state, const Member& member, const Holding& role) {
+    if (member.role == role) return;
+    Member changed = member;
+    changed.role = role;
+    changed.changed = draft.trace();
+    draft.put(std::move(changed));
+    settle_project_roles(draft, state, member.team, member.user, role);
+}
+
 }  // namespace
 
 Verdict decide(const State& state, const Context& context, const ChangeRole& command) {
     Draft draft(state, context);
     const Member* member = member_of(draft, state, command.team, command.user);
     if (member == nullptr || !draft.may(Action::team_set_role, {command.team}) ||
-        !draft.may_give(command.role, command.team))
+        !draft.may_give(command.role, {command.team}) ||
+        !draft.may_give(member->role, {command.team}))
         return draft.verdict();
     const User* user = draft.user(command.user);
     if (user == nullptr) return draft.verdict();
     if (command.role.base == Role::admin && user->kind != UserKind::person)
         draft.refuse(Refusal::invalid, "role");
     if (command.role.base != Role::admin) spare_admin(draft, state, *member);
-    Member changed = *member;
-    changed.role = command.role;
-    changed.changed = draft.trace();
-    draft.put(std::move(changed));
+    become(draft, state, *member, command.role);
     return draft.verdict();
 }
 
@@ -49,6 +57,10 @@ Verdict decide(const State& state, const Context& context, const SetRegistryAdmi
     const Member* member = member_of(draft, state, command.team, command.user);
     if (member == nullptr || !draft.may(Action::registry_manage_members, {command.team}))
         return draft.verdict();
+    const User* user = draft.user(command.user);
+    if (command.on && user != nullptr && user->deactivated_at)
+        draft.refuse(Refusal::invalid, "user");
+    if (member->registry_admin == command.on) return draft.verdict();
     Member changed = *member;
     changed.registry_admin = command.on;
     changed.changed = draft.trace();
@@ -63,13 +75,16 @@ Verdict decide(const State& state, const Context& context, const RemoveMember& c
         return draft.verdict();
     const User* user = state.user(command.user);
     if (user != nullptr && user->kind != UserKind::person) draft.refuse(Refusal::invalid, "user");
+    if (!draft.may_give(member->role, {command.team})) return draft.verdict();
     if (spare_admin(draft, state, *member)) part(draft, state, command.team, command.user);
     return draft.verdict();
 }
 
 Verdict decide(const State& state, const Context& context, const LeaveTeam& command) {
     Draft draft(state, context);
-    const Member* member = member_of(draft, state, command.team, context.asker.user);
+    const User* user = draft.self();
+    if (user == nullptr) return draft.verdict();
+    const Member* member = member_of(draft, state, command.team, user->id);
     if (member == nullptr) return draft.verdict();
     if (spare_admin(draft, state, *member)) part(draft, state, command.team, member->user);
     return draft.verdict();
@@ -77,9 +92,12 @@ Verdict decide(const State& state, const Context& context, const LeaveTeam& comm
 
 Verdict decide(const State& state, const Context& context, const AppointAdmin& command) {
     Draft draft(state, context);
-    const Team* team = draft.team(command.team);
+    // Also of a deleted team, so that one without an admin can be restored.
+    const Team* team = state.team(command.team);
+    if (!visible(state, context.asker.user, {ScopeKind::team, command.team.value}))
+        draft.refuse(Refusal::gone, "team");
     const User* user = draft.user(command.user);
-    if (team == nullptr || user == nullptr || !draft.may(Action::org_appoint_admin, {}))
+    if (!draft.may(Action::org_appoint_admin, {}) || team == nullptr || user == nullptr)
         return draft.verdict();
     if (command.reason.empty()) draft.refuse(Refusal::invalid, "reason");
     draft.text("reason", command.reason, limits::reason_bytes_max);
@@ -91,10 +109,7 @@ Verdict decide(const State& state, const Context& context, const AppointAdmin& c
         join(draft, state, command.team, command.user, {Role::admin, {}}, context);
         return draft.verdict();
     }
-    Member changed = *member;
-    changed.role = {Role::admin, {}};
-    changed.changed = draft.trace();
-    draft.put(std::move(changed));
+    become(draft, state, *member, {Role::admin, {}});
     return draft.verdict();
 }
 

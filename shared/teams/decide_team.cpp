@@ -3,6 +3,7 @@
 
 #include "shared/base/limits.h"
 #include "shared/records/names.h"
+#include "shared/records/scope.h"
 #include "shared/teams/commands.h"
 #include "shared/teams/membership.h"
 
@@ -38,7 +39,7 @@ const Team* team_in_any_state(Draft& draft, const State& state, TeamId id) {
 Verdict decide(const State& state, const Context& context, const CreateTeam& command) {
     Draft draft(state, context);
     if (!draft.may(Action::org_create_team, {})) return draft.verdict();
-    if (!command.id || state.team(command.id) != nullptr) draft.refuse(Refusal::conflict, "id");
+    draft.fresh(command.id.value, state.team(command.id) != nullptr);
     if (!draft.free_name(command.name)) return draft.verdict();
     draft.put(Team{.id = command.id, .name = command.name, .created_at = context.now});
     join(draft, state, command.id, context.asker.user, {Role::admin, {}}, context);
@@ -62,6 +63,8 @@ Verdict decide(const State& state, const Context& context, const RestoreTeam& co
     if (!draft.may(Action::org_delete_team, {})) return draft.verdict();
     const Team* team = team_in_any_state(draft, state, command.team);
     if (team == nullptr) return draft.verdict();
+    if (!team->deleted_at) draft.refuse(Refusal::conflict, "team");
+    if (admin_count(state, team->id) == 0) draft.refuse(Refusal::last_admin, "team", team->name);
     Team changed = *team;
     changed.deleted_at.reset();
     draft.put(std::move(changed));
@@ -113,9 +116,13 @@ Verdict decide(const State& state, const Context& context, const EditTeamProfile
         changed.links = *command.links;
     }
     if (command.showcase) {
+        // What the asker does not see stands there only if it did already.
         const auto of_team = [&](ProjectId id) {
+            const auto& now = team->showcase;
+            if (std::find(now.begin(), now.end(), id) != now.end()) return true;
             const Project* project = state.project(id);
-            return project != nullptr && project->team == team->id;
+            return project != nullptr && project->team == team->id && !project->deleted_at &&
+                   visible(state, context.asker.user, {ScopeKind::project, id.value});
         };
         if (command.showcase->size() > limits::showcase_max ||
             !std::all_of(command.showcase->begin(), command.showcase->end(), of_team))
@@ -136,9 +143,11 @@ Verdict decide(const State& state, const Context& context, const CreateServiceAc
     if (team == nullptr || !draft.may(action, of_instance ? Target{} : Target{home}))
         return draft.verdict();
     if (team->owner) draft.refuse(Refusal::invalid, "team");
-    if (!command.id || state.user(command.id) != nullptr) draft.refuse(Refusal::conflict, "id");
+    draft.fresh(command.id.value, state.user(command.id) != nullptr);
+    // Whoever has its key can do what it can.
+    if (!of_instance && !draft.may_give({Role::member, {}}, {home})) return draft.verdict();
     if (!draft.free_name(command.name) ||
-        !draft.text("description", command.description, limits::full_name_bytes_max))
+        !draft.line("description", command.description, limits::full_name_bytes_max))
         return draft.verdict();
     draft.put(User{.id = command.id,
                    .name = command.name,
@@ -169,6 +178,10 @@ Verdict decide(const State& state, const Context& context, const DeleteServiceAc
     changed.deactivated_at = context.now;
     draft.put(std::move(changed));
     if (!of_instance) part(draft, state, user->home_team, user->id);
+    state.each(Kind::project_member, [&](const Row& row) {
+        const auto& added = std::get<ProjectMember>(row);
+        if (added.user == user->id) draft.erase(key(row));
+    });
     return draft.verdict();
 }
 

@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/teams/membership.h"
 
+#include "shared/base/limits.h"
+
 namespace ensemble::teams {
 
 using namespace records;
 
 void join(Draft& draft, const State& state, TeamId team, UserId user, const Holding& role,
           const Context& context) {
+    if (!has_room(state, team)) draft.refuse(Refusal::quota, "members");
     draft.put(Member{.team = team,
                      .user = user,
                      .role = role,
                      .joined_at = context.now,
                      .changed = draft.trace()});
+    state.each(Kind::invite, team.value, [&](const Row& row) {
+        const auto& invite = std::get<Invite>(row);
+        if (invite.user == user) erase_invite(draft, invite);
+    });
+    settle_project_roles(draft, state, team, user, role);
     const User* who = state.user(user);
     if (who == nullptr || who->kind != UserKind::person) return;
     bool first = true;
     state.each(Kind::team, [&](const Row& row) {
         const auto& other = std::get<Team>(row);
-        if (!other.owner && state.member(other.id, user) != nullptr) first = false;
+        const bool shared = !other.owner && !other.deleted_at;
+        if (shared && state.member(other.id, user) != nullptr) first = false;
     });
     if (!first) return;
     Account account{.user = user};
@@ -39,6 +48,27 @@ void part(Draft& draft, const State& state, TeamId team, UserId user) {
     Account changed = *account;
     changed.default_team = who->personal_team;
     draft.put(std::move(changed));
+}
+
+void settle_project_roles(Draft& draft, const State& state, TeamId team, UserId user,
+                          const Holding& role) {
+    state.each(Kind::project, [&](const Row& row) {
+        const auto& project = std::get<Project>(row);
+        const ProjectMember* added =
+            project.team == team ? state.project_member(project.id, user) : nullptr;
+        if (added == nullptr || added->role.base == Role::none) return;
+        if (role.base != Role::view_only && !(added->role == role)) return;
+        ProjectMember inherits = *added;
+        inherits.role = {Role::none, {}};
+        inherits.changed = draft.trace();
+        draft.put(std::move(inherits));
+    });
+}
+
+bool has_room(const State& state, TeamId team) {
+    std::size_t members = 0;
+    state.each(Kind::member, team.value, [&](const Row&) { ++members; });
+    return members < limits::members_per_team_max;
 }
 
 bool spare_admin(Draft& draft, const State& state, const Member& admin) {

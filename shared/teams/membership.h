@@ -6,7 +6,8 @@
 // Steps that several decisions about members share.
 namespace ensemble::teams {
 
-// Puts the user into the team; their first shared team becomes where their runs go by default.
+// Puts the user into the team, if there is room; their first shared team becomes where their runs
+// go by default. Whatever invited them to the team is over.
 void join(records::Draft& draft, const records::State& state, TeamId team, UserId user,
           const records::Holding& role, const records::Context& context);
 
@@ -15,6 +16,13 @@ void part(records::Draft& draft, const records::State& state, TeamId team, UserI
 
 // Refuses when the team would be left without an admin once this one is none.
 bool spare_admin(records::Draft& draft, const records::State& state, const records::Member& admin);
+
+// What was said about the user in the team's projects, once they are this in the team: who is
+// view-only there is so everywhere, and who is the same in both places follows the team.
+void settle_project_roles(records::Draft& draft, const records::State& state, TeamId team,
+                          UserId user, const records::Holding& role);
+
+bool has_room(const records::State& state, TeamId team);
 
 void erase_invite(records::Draft& draft, const records::Invite& invite);
 

@@ -43,16 +43,11 @@ bool one_of(std::string_view value, const auto& values) {
     return std::find(values.begin(), values.end(), value) != values.end();
 }
 
-bool is_address(std::string_view email) {
-    const auto at = email.find('@');
-    return email.empty() || (at != 0 && at != std::string_view::npos && at + 1 < email.size());
-}
-
 }  // namespace
 
 Verdict decide(const State& state, const Context& context, const EditProfile& command) {
     Draft draft(state, context);
-    const User* found = draft.user(context.asker.user);
+    const User* found = draft.self();
     if (found == nullptr) return draft.verdict();
     User user = *found;
     Account account{.user = user.id};
@@ -61,19 +56,19 @@ Verdict decide(const State& state, const Context& context, const EditProfile& co
     if (command.email) account.email = *command.email;
     if (command.language) account.language = *command.language;
     if (command.theme) account.theme = *command.theme;
-    draft.text("full_name", user.full_name, limits::full_name_bytes_max);
-    if (draft.text("email", account.email, limits::email_bytes_max) && !is_address(account.email))
+    draft.line("full_name", user.full_name, limits::full_name_bytes_max);
+    if (!account.email.empty() && !is_address(account.email))
         draft.refuse(Refusal::invalid, "email");
     if (!one_of(account.language, languages)) draft.refuse(Refusal::invalid, "language");
     if (!one_of(account.theme, themes)) draft.refuse(Refusal::invalid, "theme");
-    if (user != *found) draft.put(std::move(user));
+    draft.put(std::move(user));
     draft.put(std::move(account));
     return draft.verdict();
 }
 
 Verdict decide(const State& state, const Context& context, const SetDefaultTeam& command) {
     Draft draft(state, context);
-    const User* user = draft.user(context.asker.user);
+    const User* user = draft.self();
     const Team* team = draft.team(command.team);
     if (user == nullptr || team == nullptr) return draft.verdict();
     if (!draft.may(Action::run_create, {team->id})) return draft.verdict();
@@ -89,7 +84,8 @@ Verdict decide(const State& state, const Context& context, const SetInstanceAdmi
     if (!draft.may(Action::org_manage_users, {})) return draft.verdict();
     const User* user = draft.user(command.user);
     if (user == nullptr) return draft.verdict();
-    if (user->kind != UserKind::person) draft.refuse(Refusal::invalid, "user");
+    if (user->kind != UserKind::person || (command.on && user->deactivated_at))
+        draft.refuse(Refusal::invalid, "user");
     if (!command.on && user->admin && !user->deactivated_at && live_instance_admins(state) <= 1)
         draft.refuse(Refusal::last_admin);
     User changed = *user;
