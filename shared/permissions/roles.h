@@ -31,7 +31,7 @@ const ActionSet& addable_actions();
 // From most public to least. Numbers are stored and never change.
 enum class Visibility : std::uint8_t {
     open = 1,        // everybody reads; everybody who is signed in logs runs and writes reports
-    public_ = 2,     // everybody reads, the team writes
+    public_ = 2,     // everybody reads, the team writes  NOLINT(readability-identifier-naming)
     team = 3,        // the team only
     restricted = 4,  // those who were added, nobody else
 };
