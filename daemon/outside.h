@@ -20,7 +20,8 @@ struct Outside {
     std::unique_ptr<outbound::Mailer> mailer;
     std::unique_ptr<outbound::ImageFetcher> images;
 
-    // bad_request for options that cannot be followed; `note` hears of mails that have to wait or were given up.
+    // bad_request for options that cannot be followed; `note` hears of mails that have to wait or
+    // were given up.
     static Result<std::unique_ptr<Outside>> open(const command::Options& options,
                                                  std::function<void(const std::string&)> note);
 };
