@@ -142,10 +142,14 @@ test('the daemon answers for data, the browser for the page', async () => {
   expect(kept.filter((path) => path.startsWith('/api'))).toEqual([]);
   await page.reload();
   await dot('live').waitFor();
-  // Where a request passes the worker, the browser notes when.
+  // The browser notes which requests came to the worker, and which a rule led past it.
   const passed = await page.evaluate(() =>
-    (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
-      .filter((each) => each.workerStart > 0)
+    (
+      performance.getEntriesByType('resource') as (PerformanceResourceTiming & {
+        readonly workerFinalSourceType: string;
+      })[]
+    )
+      .filter((each) => each.workerStart > 0 && each.workerFinalSourceType !== 'network')
       .map((each) => new URL(each.name).pathname),
   );
   expect(passed).toContain('/theme.js');
