@@ -109,7 +109,7 @@ struct Catalogue {
             entry.name = row.action;
             entry.about = about_what(row.action);
             for (const char letter : row.letters)
-                entry.letters[static_cast<std::size_t>(letter)] = true;
+                entry.letters[static_cast<unsigned char>(letter)] = true;
         }
         for (Entry& entry : entries) {
             const std::string own = std::string(entry.name) + "_own";

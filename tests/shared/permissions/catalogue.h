@@ -21,7 +21,7 @@ struct Entry {
     About about = About::project;
     const Entry* own = nullptr;  // the same action for things that one made oneself
 
-    bool has(char letter) const { return letters[static_cast<std::size_t>(letter)]; }
+    bool has(char letter) const { return letters[static_cast<unsigned char>(letter)]; }
 };
 
 const Entry& entry_of(Action action);
