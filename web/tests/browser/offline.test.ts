@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launch, open, plainHost, violations } from './browser';
+import { languages } from '../../src/languages/language.svelte';
+import { launch, open, overflows, plainHost, violations } from './browser';
 import { RealDaemon } from './real-daemon';
 import { keptVersions, shellKept } from './shell-world';
 
@@ -185,4 +186,33 @@ test('an insecure address says what it costs, once', async () => {
   await dot('live').click();
   await page.getByText('Over http:// the browser keeps changes').waitFor();
   expect(await notice.count()).toBe(0);
+});
+
+describe.each(languages)('on a dark phone in %s', (language) => {
+  beforeEach(async () => {
+    await context.close();
+    ({ page, context, faults } = await open(browser, { language, theme: 'dark', width: 320 }));
+    await daemon.signIn(context);
+  });
+
+  test('a screen without a network is readable and fits', async () => {
+    await visit('/');
+    await dot('live').waitFor();
+    await shellKept(page);
+    await context.setOffline(true);
+    await visit('/ana/digits');
+    await dot('offline').waitFor();
+    await page.locator('main h2').waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await overflows(page)).toBe(false);
+  });
+
+  test('the notice of an insecure address is readable and fits', async () => {
+    const cookies = await context.cookies();
+    await context.addCookies(cookies.map((each) => ({ ...each, domain: plainHost })));
+    await page.goto(daemon.origin.replace('127.0.0.1', plainHost));
+    await page.getByRole('complementary').waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await overflows(page)).toBe(false);
+  });
 });
