@@ -31,13 +31,20 @@ struct ApiKey {
     Instant created_at;
     std::optional<Instant> last_used_at;
     std::optional<Instant> revoked_at;
+    // The only team or project that it works for; zero: wherever its user may.
+    TeamId team;
+    ProjectId project;
+    bool read_only = false;
+    std::optional<Instant> expires_at;
+    UserId made_by;  // when somebody else made it for the user
 };
 
 class UserStore {
 public:
     explicit UserStore(Database& database) : database_(database) {}
 
-    // Makes the user and the personal team of the same name. conflict when the name is taken.
+    // Makes the user, the personal team of the same name and their account. conflict when the name
+    // is taken.
     Result<teams::User> add(const teams::User& user);
     Result<std::optional<teams::User>> find(UserId id);
     Result<std::optional<teams::User>> find_by_name(std::string_view name);
@@ -48,9 +55,10 @@ public:
     Result<std::string> password_hash(UserId id);
     Result<void> set_password_hash(UserId id, std::string_view hash);
 
+    // Teams that are not deleted.
     Result<std::optional<teams::Team>> find_team(TeamId id);
     Result<std::optional<teams::Team>> find_team_by_name(std::string_view name);
-    Result<std::vector<teams::Team>> teams_of(UserId user);
+    Result<std::vector<teams::Team>> teams_of(UserId user);  // that the user is in, by name
 
 private:
     Database& database_;
@@ -88,13 +96,14 @@ private:
     Database& database_;
 };
 
+// Projects that are not deleted, of teams that are not.
 class ProjectStore {
 public:
     explicit ProjectStore(Database& database) : database_(database) {}
 
     Result<std::optional<projects::Project>> find(ProjectId id);
     Result<std::optional<projects::Project>> find(TeamId team, std::string_view name);
-    // Finds or makes it, atomically.
+    // Finds or makes it, atomically. not_found when the team was deleted.
     Result<projects::Project> ensure(TeamId team, std::string_view name, UserId author,
                                      Instant now);
     Result<std::vector<projects::Project>> list(TeamId team);  // last changed first
@@ -118,7 +127,8 @@ public:
     Result<void> visit(ProjectId project, const std::function<void(const runs::Run&)>& visitor);
     Result<std::vector<runs::Run>> list_running();  // every run whose state is running/preempting
     Result<std::int64_t> count(ProjectId project);
-    Result<void> update(const runs::Run& run);  // every field but id, project, author, created_at
+    Result<void>
+    update(const runs::Run& run);  // every field but id, project, author, sent_by, created_at
     // Takes it out of every list, keeps it for restoring; false when it was already deleted.
     Result<bool> remove(RunId id, Instant now);
 

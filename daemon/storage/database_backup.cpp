@@ -31,6 +31,26 @@ Result<void> copy(sqlite3* from, sqlite3* to) {
     return {};
 }
 
+// Whoever goes on from the copy begins a new epoch, even where it was unpacked by hand.
+Result<void> end_epoch(sqlite3* copied) {
+    const char* exists = "SELECT name FROM sqlite_schema WHERE name = 'history'";
+    bool found = false;
+    const auto note = [](void* flag, int, char**, char**) {
+        *static_cast<bool*>(flag) = true;
+        return 0;
+    };
+    int code = sqlite3_exec(copied, exists, note, &found, nullptr);
+    if (code == SQLITE_OK && found)
+        code = sqlite3_exec(copied, "UPDATE history SET epoch = ''", nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return sqlite_error(copied, code);
+    return {};
+}
+
+Result<void> copy_and_end_epoch(sqlite3* from, sqlite3* to) {
+    if (auto copied = copy(from, to); !copied) return copied;
+    return end_epoch(to);
+}
+
 }  // namespace
 
 Result<void> Database::backup_to(const std::string& path) const {
@@ -43,14 +63,15 @@ Result<void> Database::backup_to(const std::string& path) const {
     auto done = [&]() -> Result<void> {
         auto target = connect(path, SQLITE_OPEN_READWRITE);
         if (!target) return target.error();
-        if (path_ == ":memory:") return copy(connection_, target->get());
+        if (path_ == ":memory:") return copy_and_end_epoch(connection_, target->get());
         auto source = connect(path_, SQLITE_OPEN_READONLY);
         if (!source) return source.error();
-        return copy(source->get(), target->get());
+        return copy_and_end_epoch(source->get(), target->get());
     }();
     if (!done) {
         ::unlink(path.c_str());
-        ::unlink((path + "-journal").c_str());
+        for (const char* beside : {"-journal", "-wal", "-shm"})
+            ::unlink((path + beside).c_str());
     }
     return done;
 }

@@ -10,9 +10,20 @@ namespace ensemble::storage {
 namespace {
 
 // Each gives one sentence for every row that breaks a promise which the schema cannot express.
-constexpr std::array<std::string_view, 10> promises{
+constexpr std::array<std::string_view, 14> promises{
     "SELECT printf('User %d has no team of the same name.', u.id) FROM users u LEFT JOIN teams t "
-    "ON t.owner = u.id WHERE t.id IS NULL OR t.name <> u.name ORDER BY u.id",
+    "ON t.owner = u.id WHERE u.kind = 1 AND (t.id IS NULL OR t.name <> u.name) ORDER BY u.id",
+
+    "SELECT printf('User %d has no account.', u.id) FROM users u LEFT JOIN accounts a "
+    "ON a.user = u.id WHERE u.kind = 1 AND a.user IS NULL ORDER BY u.id",
+
+    "SELECT printf('The actions of custom role %d are not a list.', id) FROM custom_roles "
+    "WHERE NOT json_valid(extra) ORDER BY id",
+
+    "SELECT printf('The links of team %d are not a list.', id) FROM teams "
+    "WHERE NOT json_valid(links) OR NOT json_valid(showcase) ORDER BY id",
+
+    "SELECT 'The history is missing.' WHERE NOT EXISTS (SELECT 1 FROM history)",
 
     "SELECT printf('The tags of run %d are not a list.', id) FROM runs "
     "WHERE NOT json_valid(tags) ORDER BY id",

@@ -7,16 +7,17 @@ namespace ensemble::storage {
 
 namespace {
 
-const std::string select_key = "SELECT id, user, name, prefix, created_at_ms, last_used_at_ms, "
-                               "revoked_at_ms FROM api_keys";
+const std::string select_key = "SELECT id, user, name, prefix, team, project, read_only, made_by, "
+                               "created_at_ms, expires_at_ms, last_used_at_ms, revoked_at_ms "
+                               "FROM api_keys";
 const std::string key_by_hash = select_key + " WHERE hash = ?";
 const std::string live_keys_of =
     select_key + " WHERE user = ? AND revoked_at_ms IS NULL ORDER BY id DESC";
 
 ApiKey read_key(const Statement& row) {
     ApiKey key;
-    row.read(key.id, key.user, key.name, key.prefix, key.created_at, key.last_used_at,
-             key.revoked_at);
+    row.read(key.id, key.user, key.name, key.prefix, key.team, key.project, key.read_only,
+             key.made_by, key.created_at, key.expires_at, key.last_used_at, key.revoked_at);
     return key;
 }
 
@@ -42,9 +43,11 @@ Result<void> add_token(Database& database, std::string_view insert, std::string_
 
 Result<ApiKey> KeyStore::add(const ApiKey& key, std::string_view hash) {
     auto done = database_
-                    .prepare("INSERT INTO api_keys (user, name, prefix, hash, created_at_ms, "
-                             "last_used_at_ms, revoked_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                             key.user, key.name, key.prefix, Bytes{hash}, key.created_at,
+                    .prepare("INSERT INTO api_keys (user, name, prefix, hash, team, project, "
+                             "read_only, made_by, created_at_ms, expires_at_ms, last_used_at_ms, "
+                             "revoked_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                             key.user, key.name, key.prefix, Bytes{hash}, key.team, key.project,
+                             key.read_only, key.made_by, key.created_at, key.expires_at,
                              key.last_used_at, key.revoked_at)
                     .run();
     if (!done) return done.error();

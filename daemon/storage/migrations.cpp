@@ -38,13 +38,30 @@ Result<std::int64_t> current_version(Database& database) {
     return meta_value(database, "version");
 }
 
-Result<void> apply(Database& database, std::int64_t number, const Migration& step) {
+Result<void> check_references(Database& database) {
+    auto broken =
+        one(database.prepare("SELECT count(*) FROM pragma_foreign_key_check"), only_column<int>);
+    if (!broken) return broken.error();
+    if (broken->value_or(0) == 0) return {};
+    return fail(ErrorCode::corrupt, "Rows of the database refer to others that are missing.");
+}
+
+Result<void> apply_step(Database& database, std::int64_t number, const Migration& step) {
     auto transaction = Transaction::begin(database);
     if (!transaction) return transaction.error();
     if (auto done = database.execute(std::string(step.sql)); !done) return done;
+    if (auto whole = check_references(database); !whole) return whole;
     auto noted = database.prepare("UPDATE meta SET value = ? WHERE name = 'version'", number).run();
     if (!noted) return noted;
     return transaction->commit();
+}
+
+// A step may make a table anew that others refer to: references need not hold before its end.
+Result<void> apply(Database& database, std::int64_t number, const Migration& step) {
+    if (auto off = database.execute("PRAGMA foreign_keys = OFF"); !off) return off;
+    auto done = apply_step(database, number, step);
+    if (auto on = database.execute("PRAGMA foreign_keys = ON"); !on) return on;
+    return done;
 }
 
 }  // namespace

@@ -9,7 +9,8 @@ namespace ensemble::storage {
 namespace {
 
 const std::string select_run =
-    "SELECT id, project, author, name, display_name, state, run_group, job_type, tags, host, "
+    "SELECT id, project, author, sent_by, name, display_name, state, run_group, job_type, tags, "
+    "host, "
     "program, repository, code_commit, sweep, exit_code, stop_requested, created_at_ms, "
     "updated_at_ms, ended_at_ms, deleted_at_ms, forked_from, forked_at_step, description, notes, "
     "config FROM runs";
@@ -28,11 +29,11 @@ static_assert(static_cast<int>(runs::RunState::preempting) == 7);
 void read_run_into(const Statement& row, runs::Run& run) {
     std::string tags;
     std::optional<std::int64_t> forked_at_step;
-    row.read(run.id, run.project, run.author, run.name, run.display_name, run.state, run.group,
-             run.job_type, tags, run.host, run.program, run.repository, run.commit, run.sweep,
-             run.exit_code, run.stop_requested, run.created_at, run.updated_at, run.ended_at,
-             run.deleted_at, run.forked_from, forked_at_step, run.description, run.notes,
-             run.config);
+    row.read(run.id, run.project, run.author, run.sent_by, run.name, run.display_name, run.state,
+             run.group, run.job_type, tags, run.host, run.program, run.repository, run.commit,
+             run.sweep, run.exit_code, run.stop_requested, run.created_at, run.updated_at,
+             run.ended_at, run.deleted_at, run.forked_from, forked_at_step, run.description,
+             run.notes, run.config);
     run.tags = list_from_text(tags);
     run.forked_at_step = forked_at_step.value_or(-1);
 }
@@ -57,16 +58,18 @@ Error taken(const Error& error, const runs::Run& run) {
 Result<runs::Run> RunStore::add(const runs::Run& run) {
     auto done =
         database_
-            .prepare("INSERT INTO runs (project, author, name, display_name, state, run_group, "
-                     "job_type, tags, host, program, repository, code_commit, sweep, exit_code, "
-                     "stop_requested, created_at_ms, updated_at_ms, ended_at_ms, deleted_at_ms, "
-                     "forked_from, forked_at_step, description, notes, config) VALUES "
-                     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                     run.project, run.author, run.name, run.display_name, run.state, run.group,
-                     run.job_type, list_to_text(run.tags), run.host, run.program, run.repository,
-                     run.commit, run.sweep, run.exit_code, run.stop_requested, run.created_at,
-                     run.updated_at, run.ended_at, run.deleted_at, run.forked_from, fork_step(run),
-                     run.description, run.notes, run.config)
+            .prepare(
+                "INSERT INTO runs (project, author, sent_by, name, display_name, state, run_group, "
+                "job_type, tags, host, program, repository, code_commit, sweep, exit_code, "
+                "stop_requested, created_at_ms, updated_at_ms, ended_at_ms, deleted_at_ms, "
+                "forked_from, forked_at_step, version, description, notes, config) VALUES "
+                "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, "
+                "?, ?)",
+                run.project, run.author, run.sent_by, run.name, run.display_name, run.state,
+                run.group, run.job_type, list_to_text(run.tags), run.host, run.program,
+                run.repository, run.commit, run.sweep, run.exit_code, run.stop_requested,
+                run.created_at, run.updated_at, run.ended_at, run.deleted_at, run.forked_from,
+                fork_step(run), run.description, run.notes, run.config)
             .run();
     if (!done) return taken(done.error(), run);
     runs::Run added = run;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/storage/control_store.h"
 #include "daemon/storage/database.h"
+#include "daemon/storage/outside_history.h"
+#include "daemon/storage/record_rows.h"
 #include "daemon/storage/rows.h"
 
 namespace ensemble::storage {
@@ -8,8 +10,9 @@ namespace ensemble::storage {
 namespace {
 
 const std::string select_user =
-    "SELECT u.id, u.name, u.full_name, u.email, u.admin, t.id, u.language, u.theme, "
-    "u.created_at_ms, u.deactivated_at_ms FROM users u JOIN teams t ON t.owner = u.id";
+    "SELECT u.id, u.name, u.full_name, a.email, u.admin, t.id, a.language, a.theme, "
+    "u.created_at_ms, u.deactivated_at_ms FROM users u LEFT JOIN teams t ON t.owner = u.id "
+    "LEFT JOIN accounts a ON a.user = u.id";
 const std::string user_by_id = select_user + " WHERE u.id = ?";
 const std::string user_by_name = select_user + " WHERE u.name = ?";
 const std::string every_user = select_user + " ORDER BY u.name";
@@ -22,14 +25,45 @@ teams::User read_user(const Statement& row) {
 }
 
 const std::string select_team = "SELECT id, name, owner, created_at_ms FROM teams";
-const std::string team_by_id = select_team + " WHERE id = ?";
-const std::string team_by_name = select_team + " WHERE name = ?";
-const std::string teams_by_owner = select_team + " WHERE owner = ? ORDER BY name";
+const std::string team_by_id = select_team + " WHERE id = ? AND deleted_at_ms IS NULL";
+const std::string team_by_name = select_team + " WHERE name = ? AND deleted_at_ms IS NULL";
+const std::string teams_of_member = select_team +
+                                    " WHERE deleted_at_ms IS NULL AND id IN "
+                                    "(SELECT team FROM members WHERE user = ?) ORDER BY name";
 
 teams::Team read_team(const Statement& row) {
     teams::Team team;
     row.read(team.id, team.name, team.owner, team.created_at);
     return team;
+}
+
+// The user, their personal team, their membership there and their account.
+Result<std::vector<records::Row>> fresh_rows(Database& database, const teams::User& user) {
+    auto id = small_id(database, "SELECT max(id) FROM users WHERE id < ?");
+    if (!id) return id.error();
+    auto team_id = small_id(database, "SELECT max(id) FROM teams WHERE id < ?");
+    if (!team_id) return team_id.error();
+    const UserId own{*id};
+    const TeamId team{*team_id};
+    return std::vector<records::Row>{
+        records::User{.id = own,
+                      .name = user.name,
+                      .full_name = user.full_name,
+                      .admin = user.admin,
+                      .personal_team = team,
+                      .created_at = user.created_at,
+                      .deactivated_at = user.deactivated_at},
+        records::Team{.id = team, .name = user.name, .owner = own, .created_at = user.created_at},
+        records::Account{.user = own,
+                         .email = user.email,
+                         .language = user.language,
+                         .theme = user.theme,
+                         .default_team = team},
+        records::Member{.team = team,
+                        .user = own,
+                        .role = {records::Role::admin, {}},
+                        .joined_at = user.created_at,
+                        .changed = {own, user.created_at}}};
 }
 
 Error taken(const Error& error, std::string_view name) {
@@ -42,22 +76,18 @@ Error taken(const Error& error, std::string_view name) {
 Result<teams::User> UserStore::add(const teams::User& user) {
     auto transaction = Transaction::begin(database_);
     if (!transaction) return transaction.error();
-    teams::User added = user;
-    auto done = database_
-                    .prepare("INSERT INTO users (name, full_name, email, admin, language, theme, "
-                             "created_at_ms, deactivated_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                             user.name, user.full_name, user.email, user.admin, user.language,
-                             user.theme, user.created_at, user.deactivated_at)
-                    .run();
-    if (!done) return taken(done.error(), user.name);
-    added.id = {database_.last_id()};
-    done = database_
-               .prepare("INSERT INTO teams (name, owner, created_at_ms) VALUES (?, ?, ?)",
-                        user.name, added.id, user.created_at)
-               .run();
-    if (!done) return taken(done.error(), user.name);
-    added.personal_team = {database_.last_id()};
+    auto rows = fresh_rows(database_, user);
+    if (!rows) return rows.error();
+    auto version = next_version(database_);
+    if (!version) return version.error();
+    for (const records::Row& row : *rows) {
+        auto done = write_row(database_, row, *version);
+        if (!done) return taken(done.error(), user.name);
+    }
     if (auto committed = transaction->commit(); !committed) return committed.error();
+    teams::User added = user;
+    added.id = std::get<records::User>(rows->front()).id;
+    added.personal_team = std::get<records::User>(rows->front()).personal_team;
     return added;
 }
 
@@ -74,15 +104,24 @@ Result<std::vector<teams::User>> UserStore::list() {
 }
 
 Result<void> UserStore::update(const teams::User& user) {
+    auto transaction = Transaction::begin(database_);
+    if (!transaction) return transaction.error();
+    auto version = next_version(database_);
+    if (!version) return version.error();
     auto done = database_
-                    .prepare("UPDATE users SET full_name = ?, email = ?, admin = ?, language = ?, "
-                             "theme = ?, deactivated_at_ms = ? WHERE id = ?",
-                             user.full_name, user.email, user.admin, user.language, user.theme,
-                             user.deactivated_at, user.id)
+                    .prepare("UPDATE users SET full_name = ?, admin = ?, deactivated_at_ms = ?, "
+                             "version = ? WHERE id = ?",
+                             user.full_name, user.admin, user.deactivated_at, *version, user.id)
                     .run();
     if (!done) return done;
     if (database_.changed() == 0) return fail(ErrorCode::not_found, "There is no such user.");
-    return {};
+    done = database_
+               .prepare("UPDATE accounts SET email = ?, language = ?, theme = ?, version = ? "
+                        "WHERE user = ?",
+                        user.email, user.language, user.theme, *version, user.id)
+               .run();
+    if (!done) return done;
+    return transaction->commit();
 }
 
 Result<std::string> UserStore::password_hash(UserId id) {
@@ -110,7 +149,7 @@ Result<std::optional<teams::Team>> UserStore::find_team_by_name(std::string_view
 }
 
 Result<std::vector<teams::Team>> UserStore::teams_of(UserId user) {
-    return all(database_.prepare(teams_by_owner, user), read_team);
+    return all(database_.prepare(teams_of_member, user), read_team);
 }
 
 }  // namespace ensemble::storage

@@ -23,6 +23,7 @@ inline constexpr std::size_t showcase_max = 20;
 inline constexpr std::size_t custom_roles_max = 200;
 inline constexpr std::size_t members_per_team_max = 10'000;
 inline constexpr std::size_t invites_per_team_max = 500;
+inline constexpr std::size_t refusals_kept_max = 100'000;  // in the log
 inline constexpr std::size_t project_name_bytes_max = 128;
 inline constexpr std::size_t run_name_bytes_max = 128;
 inline constexpr std::size_t display_name_bytes_max = 256;

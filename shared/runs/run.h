@@ -57,6 +57,7 @@ struct Run {
     // History that this run shares with the run it was forked from.
     RunId forked_from;
     std::int64_t forked_at_step = -1;
+    UserId sent_by;  // the service account that sent it, when it is credited to a person
 };
 
 }  // namespace ensemble::runs
