@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/simulation/checks.h"
+
+#include <algorithm>
+
+namespace ensemble::simulation {
+
+using records::Refusal;
+using records::ScopeKind;
+
+namespace {
+
+std::string naming(const Key& key) {
+    return "row " + std::to_string(static_cast<int>(key.kind)) + "/" + std::to_string(key.first) +
+           "/" + std::to_string(key.second);
+}
+
+std::string naming(UserId user) {
+    return "user " + std::to_string(user.value);
+}
+
+}  // namespace
+
+void Checks::fail(std::string law, std::string what) {
+    if (!violation_) violation_ = Violation{std::move(law), std::move(what)};
+}
+
+bool Checks::visible(UserId user, Scope scope) {
+    if (visible_at_ != history_.version()) {
+        visible_.clear();
+        visible_at_ = history_.version();
+    }
+    const auto [found, fresh] = visible_.try_emplace({user, scope}, false);
+    if (fresh) found->second = reference_.visible(user, scope);
+    return found->second;
+}
+
+void Checks::made(const std::string& device, const std::string& id) {
+    auto& order = made_[device].order;
+    order.try_emplace(id, static_cast<std::int64_t>(order.size()) + 1);
+}
+
+void Checks::restored(const History::Mark& mark) {
+    history_.restored(mark);
+    visible_at_ = -1;
+    for (auto& [device, making] : made_) {
+        making.last = 0;
+        for (const auto& [id, order] : making.order) {
+            const auto* fate = history_.fate(id);
+            if (fate != nullptr && fate->accepted) making.last = std::max(making.last, order);
+        }
+    }
+}
+
+void Checks::deciding(const sync::Decided& decided) {
+    if (!decided.command) {
+        history_.add(decided);
+        return;
+    }
+    ++counts.commands;
+    const sync::Command& command = *decided.command;
+    const std::string title = std::string(sync::name(command)) + " " + decided.id;
+    if (history_.fate(decided.id) != nullptr)
+        fail("a command was applied twice", title + " was decided before");
+    if (decided.refused) {
+        ++counts.refused;
+        const auto& refused = *decided.refused;
+        if (refused.code == Refusal::forbidden &&
+            !reference_.lacks_permission(decided.actor, decided.at, command))
+            fail("a permitted command was forbidden", title + " of " + naming(decided.actor));
+        history_.add(decided);
+        return;
+    }
+    ++counts.accepted;
+    if (decided.version != history_.version() + 1)
+        fail("a version was left out", title + " at " + std::to_string(decided.version));
+    const std::string fault = reference_.fault_of(decided.actor, decided.at, command);
+    if (!fault.empty())
+        fail("a forbidden write was accepted",
+             title + " of " + naming(decided.actor) + ": " + fault);
+    const std::string wrong = reference_.fault_of_changes(command, decided.changes);
+    if (!wrong.empty()) fail("a command changed too much", title + ": " + wrong);
+    const auto device = made_.find(decided.device);
+    if (device != made_.end()) {
+        const auto order = device->second.order.find(decided.id);
+        if (order != device->second.order.end()) {
+            if (order->second < device->second.last)
+                fail("commands changed their order", title + " came after a later one");
+            device->second.last = std::max(device->second.last, order->second);
+        }
+    }
+    history_.add(decided);
+    const std::string broken = reference_.fault_of_rows();
+    if (!broken.empty()) fail("rows contradict each other", title + ": " + broken);
+}
+
+void Checks::said(UserId user, Told& told, const sync::FromDaemon& message) {
+    ++counts.messages;
+    if (const auto* hello = std::get_if<sync::HelloOk>(&message)) {
+        told.greeted = true;
+        if (hello->user != user) fail("a page was taken for another's", naming(user));
+        if (hello->epoch != epoch) fail("a wrong history was named", hello->epoch);
+    } else if (const auto* patch = std::get_if<sync::Patch>(&message)) {
+        said(user, told, *patch);
+    }
+}
+
+void Checks::said(UserId user, Told& told, const sync::Patch& patch) {
+    if (!told.greeted) fail("a patch came before the greeting", naming(user));
+    for (const sync::Drop& drop : patch.drops) {
+        told.has.erase(drop.scope);
+        told.asked.erase(drop.scope);
+        told.dropped.insert(drop.scope);
+    }
+    for (const sync::ScopePatch& scope : patch.scopes)
+        part(user, told, scope);
+    for (const sync::Outcome& outcome : patch.outcomes) {
+        const auto* fate = history_.fate(outcome.id);
+        if (fate == nullptr)
+            fail("an outcome was told that is not durable", outcome.id);
+        else if (fate->accepted == outcome.refused.has_value())
+            fail("an outcome was told that is not the durable one", outcome.id);
+    }
+}
+
+void Checks::part(UserId user, Told& told, const sync::ScopePatch& patch) {
+    const std::string where = text(patch.scope) + " to " + naming(user);
+    if (!visible(user, patch.scope)) fail("bytes were sent to who may not see them", where);
+    const bool had = told.has.count(patch.scope) != 0;
+    if (!had && patch.from != 0 && patch.scope.kind != ScopeKind::runs)
+        fail("a patch builds on what the page has not", where);
+    if (told.dropped.erase(patch.scope) != 0 && patch.from != 0)
+        fail("a scope came back in part after its drop", where);
+    for (const sync::Versioned& row : patch.put) {
+        const Key key = records::key(row.row);
+        if (records::scope_of(row.row) != patch.scope) {
+            fail("a row was sent in another scope", where + ": " + naming(key));
+            continue;
+        }
+        const Row* known = history_.at(patch.scope, key, patch.to);
+        if (known == nullptr || *known != row.row)
+            fail("a row was sent that is not durable", where + ": " + naming(key));
+    }
+    if (patch.to > history_.version()) fail("a patch is ahead of the history", where);
+    told.has[patch.scope] = patch.to;
+}
+
+void Checks::round_over(UserId user, const Told& told) {
+    for (const auto& [scope, version] : told.has)
+        if (!visible(user, scope))
+            fail("a scope was not dropped at once", text(scope) + " of " + naming(user));
+    const auto must_have = [&](Scope scope) {
+        if (visible(user, scope) && told.has.count(scope) == 0)
+            fail("a visible scope did not come", text(scope) + " to " + naming(user));
+    };
+    must_have({ScopeKind::instance, 0});
+    must_have({ScopeKind::user, user.value});
+    const auto from = history_.now().lower_bound({records::Kind::team, INT64_MIN, INT64_MIN});
+    for (auto it = from; it != history_.now().end(); ++it) {
+        if (it->first.kind == records::Kind::team) {
+            must_have({ScopeKind::team, it->first.first});
+            must_have({ScopeKind::invites, it->first.first});
+        } else if (it->first.kind == records::Kind::project) {
+            must_have({ScopeKind::project, it->first.first});
+        }
+    }
+}
+
+void Checks::took(const sync::Replica& replica, const std::vector<sync::Position>& before,
+                  const std::string& epoch_before, const sync::FromDaemon& message) {
+    const auto* patch = std::get_if<sync::Patch>(&message);
+    if (patch == nullptr || replica.meta().epoch != epoch_before) return;
+    for (const sync::Position& position : before) {
+        const auto is = [&](const auto& part) { return part.scope == position.scope; };
+        const bool dropped = std::any_of(patch->drops.begin(), patch->drops.end(), is);
+        const bool whole =
+            std::any_of(patch->scopes.begin(), patch->scopes.end(),
+                        [&](const sync::ScopePatch& one) { return is(one) && one.whole; });
+        if (!dropped && !whole && replica.version(position.scope) < position.version)
+            fail("a page went back", text(position.scope));
+    }
+    for (const sync::ScopePatch& scope : patch->scopes)
+        holds(replica, scope.scope);
+    for (const sync::Drop& drop : patch->drops)
+        if (replica.version(drop.scope) != 0 &&
+            std::none_of(patch->scopes.begin(), patch->scopes.end(),
+                         [&](const auto& one) { return one.scope == drop.scope; }))
+            fail("a page kept what was dropped", text(drop.scope));
+}
+
+void Checks::holds(const sync::Replica& replica, Scope scope) {
+    if (replica.meta().epoch != epoch) return;
+    const std::int64_t version = replica.version(scope);
+    for (const Key& key : history_.ever_in(scope)) {
+        const Row* expected = history_.at(scope, key, version);
+        const Row* actual = replica.confirmed().find(key);
+        const bool elsewhere = actual != nullptr && records::scope_of(*actual) != scope;
+        if (elsewhere && key.kind == records::Kind::run) continue;
+        if (elsewhere || (expected == nullptr) != (actual == nullptr) ||
+            (expected != nullptr && *expected != *actual))
+            fail("a page holds other rows than its version has",
+                 naming(replica.user()) + ", " + text(scope) + " at " + std::to_string(version) +
+                     ": " + naming(key));
+    }
+}
+
+}  // namespace ensemble::simulation

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/simulation/host.h"
+
+#include <utility>
+
+#include "tests/simulation/founding.h"
+
+namespace ensemble::simulation {
+
+namespace {
+
+constexpr std::size_t frames_waiting_max = 1'000;
+constexpr int flushes_max = 50;
+
+// The daemon's end of one connection.
+class Line : public sync::Outlet {
+public:
+    Line(Scene& scene, std::shared_ptr<Link> link, const bool& dead)
+        : scene_(scene), link_(std::move(link)), dead_(dead) {}
+
+    void hello(const sync::HelloOk& hello) override { say(hello); }
+    void patch(const sync::Outgoing& outgoing) override {
+        sync::Patch patch{.drops = outgoing.drops,
+                          .outcomes = outgoing.outcomes,
+                          .last_seq = outgoing.last_seq,
+                          .now = outgoing.now};
+        for (const auto& shared : outgoing.scopes)
+            patch.scopes.push_back(shared->patch);
+        say(std::move(patch));
+    }
+    void bye(const sync::Bye& bye) override {
+        say(bye);
+        if (!dead_) link_->daemon_open = false;
+    }
+    std::size_t waiting_bytes() const override { return link_->slow ? std::size_t{1} << 30 : 0; }
+
+private:
+    void say(sync::FromDaemon message) {
+        if (dead_ || !link_->daemon_open) return;
+        scene_.checks.said(link_->user, link_->told, message);
+        link_->digest.add(message);
+        if (link_->page_open) link_->down.push_back(std::move(message));
+        if (link_->down.size() > frames_waiting_max)
+            scene_.checks.fail("a queue has no bound", "frames to a page");
+    }
+
+    Scene& scene_;
+    std::shared_ptr<Link> link_;
+    const bool& dead_;
+};
+
+MemoryLedger::Kept founded(const Setting& setting) {
+    MemoryLedger::Kept kept{.epoch = "epoch-1", .version = 1};
+    for (const sync::Versioned& row : found(setting))
+        kept.rows.emplace(records::key(row.row), row);
+    return kept;
+}
+
+}  // namespace
+
+Host::Host(Scene& scene)
+    : scene_(scene), ledger_(founded(scene.setting)), watched_(ledger_, scene.checks) {
+    std::vector<sync::Versioned> rows;
+    for (const auto& [key, row] : ledger_.kept().rows)
+        rows.push_back(row);
+    scene_.checks.history().begin(rows, 1);
+    const std::string fault = scene_.checks.reference().fault_of_rows();
+    if (!fault.empty()) scene_.checks.fail("a world began wrong", fault);
+    start();
+}
+
+void Host::start() {
+    if (up()) return;
+    watched_.dead = false;
+    auto opened = sync::Authority::open(watched_);
+    if (!opened) return scene_.checks.fail("the daemon did not start", opened.error().detail);
+    authority_ = std::move(*opened);
+    sessions_ = std::make_unique<sync::PageSessions>(
+        *authority_, sync::PageSessions::Options{.now = [this] { return scene_.now; },
+                                                 .rows_per_patch_max = 12});
+    scene_.checks.epoch = authority_->epoch();
+    check_state();
+}
+
+// What is in memory is the sum of what is durable.
+void Host::check_state() {
+    std::size_t rows = 0;
+    for (const auto& [key, row] : scene_.checks.history().now()) {
+        if (key.kind == records::Kind::run) continue;
+        ++rows;
+        const Row* held = authority_->state().find(key);
+        if (held == nullptr || *held != row)
+            return scene_.checks.fail("memory and disk differ",
+                                      "row " + std::to_string(static_cast<int>(key.kind)) + "/" +
+                                          std::to_string(key.first));
+    }
+    if (authority_->state().size() != rows)
+        scene_.checks.fail("memory and disk differ", "there are rows too many");
+    if (authority_->version() != scene_.checks.history().version())
+        scene_.checks.fail("memory and disk differ", "the versions do");
+}
+
+void Host::crash() {
+    if (!up()) return;
+    watched_.dead = true;
+    watched_.next = WatchedLedger::Fate::none;
+    for (const auto& link : scene_.links) {
+        link->daemon_open = false;
+        link->up.clear();
+        link->session.reset();
+    }
+    sessions_.reset();
+    authority_.reset();
+}
+
+void Host::bury() {
+    if (up() && watched_.dead) {
+        scene_.tell("the daemon died in a commit");
+        crash();
+    }
+}
+
+void Host::back_up() {
+    backup_ = Backup{ledger_.kept(), scene_.checks.history().mark()};
+}
+
+void Host::restore() {
+    if (!backup_) return;
+    crash();
+    ledger_.restore(backup_->kept, "epoch-" + std::to_string(++epochs_));
+    scene_.checks.restored(backup_->mark);
+    start();
+}
+
+void Host::forget(std::int64_t versions_kept) {
+    const std::int64_t horizon = ledger_.kept().version - versions_kept;
+    if (up() || horizon <= 0) return;
+    ledger_.prune(horizon);
+}
+
+std::shared_ptr<Link> Host::connect(UserId user, bool hostile) {
+    if (!up()) return nullptr;
+    auto link = std::make_shared<Link>();
+    link->number = scene_.links_made++;
+    link->user = user;
+    link->hostile = hostile;
+    link->session =
+        sessions_->open(user, "sign-in", std::make_shared<Line>(scene_, link, watched_.dead));
+    scene_.links.push_back(link);
+    return link;
+}
+
+bool Host::deliver(Link& link) {
+    if (!up() || link.up.empty() || !link.daemon_open) return false;
+    const sync::FromPage message = std::move(link.up.front());
+    link.up.pop_front();
+    link.digest.add(message);
+    if (const auto* hello = std::get_if<sync::Hello>(&message);
+        hello != nullptr && !link.told.greeted) {
+        link.told.epoch = hello->epoch;
+        if (hello->epoch == scene_.checks.epoch)
+            for (const sync::Position& position : hello->positions)
+                link.told.has[position.scope] = position.version;
+    }
+    if (const auto* push = std::get_if<sync::Push>(&message); push != nullptr && !link.hostile)
+        scene_.overheard = *push;
+    const auto session = link.session;
+    sessions_->receive(*session, message);
+    return true;
+}
+
+void Host::close(Link& link) {
+    if (!link.daemon_open) return;
+    link.daemon_open = false;
+    link.up.clear();
+    if (up() && link.session != nullptr) sessions_->closed(*link.session);
+    link.session.reset();
+}
+
+void Host::flush(bool all, bool check) {
+    if (!up() || watched_.dead) return;
+    bool more = sessions_->flush();
+    for (int n = 0; all && more && n < flushes_max; ++n)
+        more = sessions_->flush();
+    if (more && all) scene_.checks.fail("flushing has no end", "");
+    if (more || !check) return;
+    for (const auto& link : scene_.links)
+        if (link->daemon_open && link->told.greeted && !link->slow)
+            scene_.checks.round_over(link->user, link->told);
+}
+
+}  // namespace ensemble::simulation

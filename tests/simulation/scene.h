@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/sync/page_sessions.h"
+#include "tests/simulation/checks.h"
+#include "tests/simulation/digest.h"
+#include "tests/simulation/plan.h"
+
+namespace ensemble::simulation {
+
+// One connection. What is in `up` and `down` is on its way; either end may be gone without the
+// other one knowing.
+struct Link {
+    std::size_t number = 0;
+    UserId user;
+    bool hostile = false;
+    bool page_open = true;
+    bool daemon_open = true;
+    bool slow = false;  // the page's end takes nothing
+    std::deque<sync::FromPage> up;
+    std::deque<sync::FromDaemon> down;
+    std::shared_ptr<sync::PageSessions::Session> session;
+    Told told;
+    Digest digest;
+};
+
+// What everybody in a schedule shares.
+struct Scene {
+    Setting setting;
+    Instant now{1'700'000'000'000};
+    Checks checks;
+    std::vector<std::shared_ptr<Link>> links;
+    std::size_t links_made = 0;
+    Digest digest;
+    std::optional<sync::Push> overheard;        // the last one that an honest page sent
+    std::vector<std::string>* story = nullptr;  // lines for a person; none are made without it
+
+    void tell(const std::string& line) const;
+};
+
+}  // namespace ensemble::simulation

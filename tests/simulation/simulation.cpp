@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/simulation/plan.h"
+#include "tests/simulation/shrink.h"
+#include "tests/simulation/world.h"
+
+// simulation [--seconds N] [--schedules N] [--seed S] [--steps N] [--story] [--replay FILE]
+// [--keep FILE] [--no-shrink]
+namespace ensemble::simulation {
+
+namespace {
+
+struct Options {
+    std::int64_t seconds = 0;
+    std::int64_t schedules = 0;
+    std::uint64_t seed = 1;
+    std::size_t steps = 150;
+    bool story = false;
+    bool shrink = true;
+
+    std::string replay;
+    std::string keep;
+};
+
+void tell(const Schedule& schedule) {
+    std::vector<std::string> story;
+    World world(schedule.setting, &story);
+    world.run(schedule.ops);
+    for (const std::string& line : story)
+        std::printf("    %s\n", line.c_str());
+    if (world.violation())
+        std::printf("    ==> %s: %s\n", world.violation()->law.c_str(),
+                    world.violation()->what.c_str());
+}
+
+Schedule shrunk(const Schedule& schedule, const std::string& law) {
+    return shrink(schedule, [&](const Schedule& tried) {
+        World world(tried.setting);
+        world.run(tried.ops);
+        return world.violation() && world.violation()->law == law;
+    });
+}
+
+int report(const Options& options, const Schedule& schedule, const Violation& violation) {
+    std::printf("not ok seed %llu: %s: %s\n",
+                static_cast<unsigned long long>(schedule.setting.seed), violation.law.c_str(),
+                violation.what.c_str());
+    const Schedule shortest = options.shrink ? shrunk(schedule, violation.law) : schedule;
+    std::printf("  %zu of %zu steps:\n", shortest.ops.size(), schedule.ops.size());
+    tell(shortest);
+    if (!options.keep.empty()) std::ofstream(options.keep) << to_text(shortest);
+    return 1;
+}
+
+int replay(const Options& options) {
+    std::ifstream file(options.replay);
+    std::stringstream text;
+    text << file.rdbuf();
+    const auto schedule = parse_schedule(text.str());
+    if (!schedule) {
+        std::printf("%s is no schedule\n", options.replay.c_str());
+        return 2;
+    }
+    World world(schedule->setting);
+    world.run(schedule->ops);
+    if (options.story) tell(*schedule);
+    if (world.violation()) return report(options, *schedule, *world.violation());
+    return 0;
+}
+
+int simulate(const Options& options) {
+    using Clock = std::chrono::steady_clock;
+    const auto start = Clock::now();
+    const auto seconds = [&] {
+        return std::chrono::duration<double>(Clock::now() - start).count();
+    };
+    Checks::Counts sum;
+    std::uint64_t hash = 0;
+    std::int64_t done = 0;
+    for (std::uint64_t seed = options.seed;; ++seed) {
+        if (options.schedules > 0 && done >= options.schedules) break;
+        if (options.seconds > 0 && (done & 63) == 0 &&
+            seconds() >= static_cast<double>(options.seconds))
+            break;
+        const Schedule schedule = plan(seed, options.steps);
+        World world(schedule.setting);
+        world.run(schedule.ops);
+        ++done;
+        sum.commands += world.counts().commands;
+        sum.accepted += world.counts().accepted;
+        sum.refused += world.counts().refused;
+        sum.messages += world.counts().messages;
+        hash = hash * 1099511628211ull + world.transcript();
+        if (world.violation()) return report(options, schedule, *world.violation());
+        if (options.story) tell(schedule);
+    }
+    std::printf("%lld schedules of %zu steps, %lld commands (%lld accepted, %lld refused), %lld "
+                "messages, no violation\n",
+                static_cast<long long>(done), options.steps, static_cast<long long>(sum.commands),
+                static_cast<long long>(sum.accepted), static_cast<long long>(sum.refused),
+                static_cast<long long>(sum.messages));
+    std::printf("transcript %016llx, %.0f schedules/s\n", static_cast<unsigned long long>(hash),
+                static_cast<double>(done) / seconds());
+    return 0;
+}
+
+bool parse(int count, char** words, Options& options) {
+    for (int i = 1; i < count; ++i) {
+        const std::string word = words[i];
+        const auto next = [&] { return i + 1 < count ? std::string(words[++i]) : std::string(); };
+        if (word == "--story")
+            options.story = true;
+        else if (word == "--no-shrink")
+            options.shrink = false;
+        else if (word == "--seconds")
+            options.seconds = std::atoll(next().c_str());
+        else if (word == "--schedules")
+            options.schedules = std::atoll(next().c_str());
+        else if (word == "--seed")
+            options.seed = std::strtoull(next().c_str(), nullptr, 10);
+        else if (word == "--steps")
+            options.steps = static_cast<std::size_t>(std::atoll(next().c_str()));
+        else if (word == "--replay")
+            options.replay = next();
+        else if (word == "--keep")
+            options.keep = next();
+        else
+            return false;
+    }
+    if (options.seconds == 0 && options.schedules == 0) options.schedules = 1'000;
+    return true;
+}
+
+}  // namespace
+
+}  // namespace ensemble::simulation
+
+int main(int count, char** words) {
+    ensemble::simulation::Options options;
+    if (!ensemble::simulation::parse(count, words, options)) {
+        std::printf("simulation [--seconds N] [--schedules N] [--seed S] [--steps N] [--story]\n"
+                    "           [--replay FILE] [--keep FILE] [--no-shrink]\n");
+        return 2;
+    }
+    return options.replay.empty() ? ensemble::simulation::simulate(options)
+                                  : ensemble::simulation::replay(options);
+}
