@@ -9,8 +9,7 @@ export interface StorageState {
 }
 
 // Undefined on insecure addresses, where browsers do not tell.
-const storage = (): StorageManager | undefined =>
-  (navigator as { readonly storage?: StorageManager }).storage;
+const storage = (): Navigator['storage'] | undefined => (navigator as Partial<Navigator>).storage;
 
 export async function storageState(): Promise<StorageState | undefined> {
   const kept = storage();
