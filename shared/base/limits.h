@@ -99,9 +99,7 @@ inline constexpr std::size_t socket_scopes_max = 64;
 inline constexpr std::size_t sync_message_bytes_max = 4u << 20;  // from a page
 inline constexpr std::size_t sync_patch_bytes_max = 256u << 20;  // from the daemon or a page's disk
 inline constexpr std::size_t sync_depth_max = 16;
-inline constexpr std::size_t sync_members_max = 64;         // of one object
-inline constexpr std::size_t sync_push_commands_max = 500;  // of one message
-inline constexpr std::size_t sync_positions_max = 20'000;
+inline constexpr std::size_t sync_members_max = 64;  // of one object
 
 inline constexpr std::size_t mail_address_bytes_max = 320;  // RFC 5321: 64, @ and 255
 inline constexpr std::size_t mail_name_bytes_max = 128;

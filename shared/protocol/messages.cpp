@@ -25,6 +25,10 @@ std::string encode(const sync::FromDaemon& message) {
     return written(message);
 }
 
+std::string encode(const sync::Outcome& outcome) {
+    return written(outcome);
+}
+
 Result<sync::FromPage> decode_from_page(std::string_view text) {
     return parsed<sync::FromPage>(text, limits::sync_message_bytes_max);
 }
@@ -37,8 +41,8 @@ namespace {
 
 // Of a scope whose position is not told, the daemon sends the whole.
 std::string greeting(sync::Hello hello) {
-    if (hello.positions.size() > limits::sync_positions_max)
-        hello.positions.resize(limits::sync_positions_max);
+    if (hello.positions.size() > limits::scopes_per_page_max)
+        hello.positions.resize(limits::scopes_per_page_max);
     return encode(sync::FromPage(std::move(hello)));
 }
 
@@ -60,12 +64,20 @@ std::vector<std::string> frames(const sync::FromPage& message) {
     for (const sync::Numbered& numbered : push->commands) {
         const std::string text = written(numbered);
         const bool fits = commands.size() + text.size() + envelope < limits::sync_message_bytes_max;
-        if (count > 0 && (!fits || count == limits::sync_push_commands_max)) close();
+        if (count > 0 && (!fits || count == limits::commands_per_push_max)) close();
         json::Writer(commands).raw(text);
         ++count;
     }
     if (count > 0) close();
     return frames;
+}
+
+std::string to_text(const records::Refused& refused) {
+    return written(refused);
+}
+
+Result<records::Refused> parse_refused(std::string_view text) {
+    return parsed<records::Refused>(text, limits::sync_message_bytes_max);
 }
 
 std::string encode(const sync::ScopePatch& patch) {

@@ -18,9 +18,9 @@ namespace ensemble::protocol {
 template <class V>
 inline constexpr std::size_t list_max = SIZE_MAX;
 template <>
-inline constexpr std::size_t list_max<sync::Numbered> = limits::sync_push_commands_max;
+inline constexpr std::size_t list_max<sync::Numbered> = limits::commands_per_push_max;
 template <>
-inline constexpr std::size_t list_max<sync::Position> = limits::sync_positions_max;
+inline constexpr std::size_t list_max<sync::Position> = limits::scopes_per_page_max;
 
 // A visitor of fields that takes them from an object; see json::Reader for what is wrong.
 class Reading {
