@@ -5,20 +5,15 @@ namespace ensemble {
 
 using live::Scope;
 
-UserId Announcer::owner(ProjectId project) {
-    const auto known = owners_.find(project);
-    if (known != owners_.end()) return known->second;
-    auto found = projects_.find(project);
-    if (!found || !*found) return {};
-    auto team = users_.find_team((*found)->team);
-    if (!team || !*team) return {};
-    owners_.emplace(project, (*team)->owner);
-    return (*team)->owner;
-}
-
 void Announcer::tell_lists(const runs::Run& run, std::int64_t version) {
     hub_.changed({Scope::Kind::project, run.project.value}, version);
-    hub_.changed({Scope::Kind::home, owner(run.project).value}, version);
+    const records::State& state = authority_.state();
+    const records::Project* project = state.project(run.project);
+    if (project == nullptr) return;
+    state.each(records::Kind::member, project->team.value, [&](const records::Row& row) {
+        const UserId user = std::get<records::Member>(row).user;
+        hub_.changed({Scope::Kind::home, user.value}, version);
+    });
 }
 
 void Announcer::run_changed(const runs::Run& run) {
@@ -45,6 +40,33 @@ void Announcer::run_removed(const runs::Run& run) {
     const std::int64_t version = index_.removed(run);
     tell_lists(run, version);
     hub_.dropped({Scope::Kind::run, run.id.value}, "deleted");
+}
+
+void Announcer::decided(const records::Run& before, const records::Run& after) {
+    auto stored = runs_.find(after.id);
+    if (!stored || !*stored) return;
+    if (before.project != after.project) {
+        runs::Run left = **stored;
+        left.project = before.project;
+        tell_lists(left, index_.removed(left));
+    }
+    if (after.deleted_at)
+        run_removed(**stored);
+    else
+        run_changed(**stored);
+}
+
+void Announcer::committed(const std::vector<sync::Decided>& batch) {
+    for (const sync::Decided& decision : batch) {
+        for (const records::Row& row : decision.changes.put) {
+            const auto* after = std::get_if<records::Run>(&row);
+            if (after == nullptr) continue;
+            for (const records::Row& old : decision.before) {
+                const auto* before = std::get_if<records::Run>(&old);
+                if (before != nullptr && before->id == after->id) decided(*before, *after);
+            }
+        }
+    }
 }
 
 }  // namespace ensemble

@@ -2,12 +2,13 @@
 #pragma once
 
 #include <functional>
-#include <unordered_map>
+#include <vector>
 
+#include "daemon/live/hub.h"
 #include "daemon/recording/recorder.h"
 #include "daemon/run_index/run_index.h"
 #include "daemon/storage/control_store.h"
-#include "daemon/live/hub.h"
+#include "daemon/sync/authority.h"
 #include "daemon/wandb/observer.h"
 
 namespace ensemble {
@@ -16,27 +17,28 @@ namespace ensemble {
 // changes runs tells this one place. Only the core thread calls it.
 class Announcer final : public wandb::Observer {
 public:
-    Announcer(storage::UserStore& users, storage::ProjectStore& projects,
+    Announcer(const sync::Authority& authority, storage::RunStore& runs,
               recording::Recorder& recorder, run_index::RunIndex& index, live::Hub& hub,
               std::function<Instant()> now)
-        : users_(users), projects_(projects), recorder_(recorder), index_(index), hub_(hub),
+        : authority_(authority), runs_(runs), recorder_(recorder), index_(index), hub_(hub),
           now_(std::move(now)) {}
 
     void run_changed(const runs::Run& run) override;
     void run_recorded(const runs::Run& run) override;
     void run_removed(const runs::Run& run) override;
+    // What people decided about runs.
+    void committed(const std::vector<sync::Decided>& batch);
 
 private:
     void tell_lists(const runs::Run& run, std::int64_t version);
-    UserId owner(ProjectId project);
+    void decided(const records::Run& before, const records::Run& after);
 
-    storage::UserStore& users_;
-    storage::ProjectStore& projects_;
+    const sync::Authority& authority_;
+    storage::RunStore& runs_;
     recording::Recorder& recorder_;
     run_index::RunIndex& index_;
     live::Hub& hub_;
     std::function<Instant()> now_;
-    std::unordered_map<ProjectId, UserId> owners_;
 };
 
 }  // namespace ensemble

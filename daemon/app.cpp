@@ -19,12 +19,12 @@
 #include "daemon/health/complaints.h"
 #include "daemon/health/health.h"
 #include "daemon/http/status.h"
+#include "daemon/live/hub.h"
 #include "daemon/net/server.h"
 #include "daemon/outside.h"
 #include "daemon/page/page.h"
 #include "daemon/run_index/run_index.h"
 #include "daemon/stores.h"
-#include "daemon/live/hub.h"
 #include "daemon/wandb/door.h"
 
 namespace ensemble {
@@ -86,6 +86,7 @@ struct App::Parts {
     std::unique_ptr<run_index::RunIndex> index;
     std::unique_ptr<live::Hub> hub;
     std::unique_ptr<Announcer> announcer;
+    std::unique_ptr<sync::PageSessions> pages;
     std::unique_ptr<wandb::Door> door;
     std::unique_ptr<api::Rooms> page_rooms;
     http::Router router;
@@ -132,11 +133,8 @@ bool App::Parts::may_listen(UserId user, live::Scope scope) {
     }
     auto found = stores->projects->find(project);
     if (!found || !*found) return false;
-    auto team = stores->users->find_team((*found)->team);
-    auto who = stores->users->find(user);
-    if (!team || !*team || !who || !*who) return false;
-    const permissions::Actor actor{user, (*who)->admin, !(*who)->deactivated_at.has_value()};
-    return permissions::may(actor, permissions::Action::read_project, {(*team)->owner}).allowed;
+    return records::visible(stores->authority->state(), user,
+                            {records::ScopeKind::runs, project.value});
 }
 
 void App::Parts::make_live_parts() {
@@ -147,8 +145,12 @@ void App::Parts::make_live_parts() {
         .may_listen = [this](UserId user, live::Scope scope) { return may_listen(user, scope); },
         .steady_ms = steady_clock_ms,
         .now = wall_clock});
-    announcer = std::make_unique<Announcer>(*stores->users, *stores->projects, *stores->recorder,
+    announcer = std::make_unique<Announcer>(*stores->authority, *stores->runs, *stores->recorder,
                                             *index, *hub, wall_clock);
+    stores->authority->when_committed(
+        [this](const std::vector<sync::Decided>& batch) { announcer->committed(batch); });
+    pages = std::make_unique<sync::PageSessions>(*stores->authority,
+                                                 sync::PageSessions::Options{.now = wall_clock});
     wandb::Options door_options;
     door_options.now = wall_clock;
     door_options.steady_ms = steady_clock_ms;
@@ -162,10 +164,11 @@ void App::Parts::make_live_parts() {
     door = std::make_unique<wandb::Door>(
         wandb::Rooms{*stores->users, *stores->keys, *stores->projects, *stores->runs,
                      *stores->files, *stores->artifacts, *stores->recorder, *stores->blobs,
-                     *stores->accounts},
+                     *stores->accounts, *stores->authority},
         std::move(door_options));
     page_rooms = std::make_unique<api::Rooms>(api::Rooms{
         .accounts = *stores->accounts,
+        .authority = *stores->authority,
         .users = *stores->users,
         .keys = *stores->keys,
         .projects = *stores->projects,
@@ -176,6 +179,7 @@ void App::Parts::make_live_parts() {
         .blobs = *stores->blobs,
         .index = *index,
         .hub = *hub,
+        .pages = *pages,
         .now = wall_clock,
         .in_background = [this](std::function<void()> task) { background.post(std::move(task)); },
         .on_core = [this](std::function<void()> task) { core.post(std::move(task)); },
@@ -289,7 +293,11 @@ std::int64_t App::Parts::after_round() {
         if (auto swept = door->sweep_silent(now_ms); !swept)
             spdlog::error("silent runs could not be marked: {}", swept.error().detail);
     }
-    const std::int64_t hub_wait_ms = hub->flush();
+    constexpr std::int64_t slow_page_wait_ms = 20;
+    std::int64_t hub_wait_ms = hub->flush();
+    if (pages->flush())
+        hub_wait_ms =
+            hub_wait_ms < 0 ? slow_page_wait_ms : std::min(hub_wait_ms, slow_page_wait_ms);
     const std::int64_t sweep_wait_ms = std::max<std::int64_t>(1, next_sweep_ms - now_ms);
     return hub_wait_ms < 0 ? sweep_wait_ms : std::min(hub_wait_ms, sweep_wait_ms);
 }

@@ -62,7 +62,7 @@ std::string absolute(const std::string& path) {
 Result<Lines> run_with(Stores& stores, const command::Options& options, const std::string& base_url,
                        Instant now) {
     if (options.kind == Kind::check) return check(stores);
-    command::UserRooms rooms{*stores.users, *stores.accounts, base_url};
+    command::UserRooms rooms{*stores.authority, *stores.users, *stores.accounts, base_url};
     return command::run_user_command(rooms, options, now);
 }
 

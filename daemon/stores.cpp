@@ -33,6 +33,10 @@ Result<std::unique_ptr<Stores>> Stores::open(const std::string& folder,
     auto accounts = auth::Accounts::open(*stores->users, *stores->keys);
     if (!accounts) return accounts.error();
     stores->accounts = std::move(*accounts);
+    stores->ledger = std::make_unique<storage::ControlLedger>(opened);
+    auto authority = sync::Authority::open(*stores->ledger);
+    if (!authority) return authority.error();
+    stores->authority = std::move(*authority);
     return stores;
 }
 

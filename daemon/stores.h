@@ -10,10 +10,12 @@
 #include "daemon/blobs/blob_store.h"
 #include "daemon/recording/recorder.h"
 #include "daemon/storage/artifact_store.h"
+#include "daemon/storage/control_ledger.h"
 #include "daemon/storage/control_store.h"
 #include "daemon/storage/data_directory.h"
 #include "daemon/storage/database.h"
 #include "daemon/storage/row_group_store.h"
+#include "daemon/sync/authority.h"
 #include "shared/base/result.h"
 
 namespace ensemble {
@@ -32,6 +34,8 @@ struct Stores {
     std::unique_ptr<blobs::BlobStore> blobs;
     std::unique_ptr<recording::Recorder> recorder;
     std::unique_ptr<auth::Accounts> accounts;
+    std::unique_ptr<storage::ControlLedger> ledger;
+    std::unique_ptr<sync::Authority> authority;
 
     // `warn` is told what was repaired, e.g. a torn journal tail.
     static Result<std::unique_ptr<Stores>> open(const std::string& folder,

@@ -22,17 +22,6 @@ Reply fine(ReplyWriter& out) {
     return Reply{Status::fine, out.take()};
 }
 
-Reply failed(const Error& error) {
-    ReplyWriter out;
-    out.text(name(error.code));
-    out.text(error.detail);
-    return Reply{Status::failed, out.take()};
-}
-
-Reply cut_off() {
-    return failed(fail(ErrorCode::bad_request, "the request is cut off"));
-}
-
 Reply faulty(const query::FilterFault& fault) {
     ReplyWriter out;
     out.u32(static_cast<std::uint32_t>(fault.kind));
@@ -114,6 +103,20 @@ Reply Core::call(std::uint32_t op, std::string_view request) {
         return run_rows(request);
     case Op::draw_series:
         return draw_series(request);
+    case Op::sync_open:
+    case Op::sync_act:
+    case Op::sync_foretell:
+    case Op::sync_stored:
+    case Op::sync_connected:
+    case Op::sync_disconnected:
+    case Op::sync_receive:
+    case Op::sync_follow:
+    case Op::sync_subscribe:
+    case Op::sync_unsubscribe:
+    case Op::sync_dismiss:
+    case Op::sync_view:
+    case Op::sync_lend_run:
+        return replica_.call(static_cast<Op>(op), request);
     }
     return failed(fail(ErrorCode::unsupported, "there is no such operation"));
 }

@@ -6,14 +6,10 @@
 #include <string_view>
 
 #include "shared/query/run_table.h"
-#include "wasm/ops.h"
+#include "wasm/replica_room.h"
+#include "wasm/reply.h"
 
 namespace ensemble::wasm {
-
-struct Reply {
-    Status status = Status::fine;
-    std::string bytes;
-};
 
 // Answers the operations of ops.h. Bytes may be anything; a request that cannot be understood gets
 // the status `failed`.
@@ -29,6 +25,7 @@ private:
     Reply draw_series(std::string_view request) const;
 
     query::RunTable runs_;
+    ReplicaRoom replica_;
 };
 
 }  // namespace ensemble::wasm

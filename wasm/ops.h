@@ -43,6 +43,37 @@ enum class Op : std::uint32_t {
     //           f64 mark x × marks · u32 mark kind × marks (0 NaN, 1 above, 2 below) · pad
     //   A gap is an entry whose mean is NaN.
     draw_series = 6,
+
+    // The control plane (wasm/replica_room.h). Texts are JSON where nothing else is said; effects
+    // are a JSON list of
+    //   {"do":"send","frames":[text…]}           over the socket, in order
+    //   {"do":"store","put":[[key,text]…],"removed":[key…],"ticket":n}   at once or not at all
+    //   {"do":"changed","scopes":[scope…],"commands":bool}
+    //   {"do":"purge","scope":scope}              forget what else is kept of it
+    //   {"do":"reconnect","wait_ms":n}
+
+    // request: text client · text device · texts stored. Begins anew with what the disk has.
+    // reply:   text {"unreadable":[place…]}
+    sync_open = 16,
+    // request: text command · text id · f64 now in ms
+    // reply:   text verdict {"accepted":bool,…} · text effects
+    sync_act = 17,
+    // request: text command · f64 now. Reply: text verdict; nothing is kept.
+    sync_foretell = 18,
+    // request: f64 ticket. Reply of these and all below but sync_view: text effects
+    sync_stored = 19,
+    sync_connected = 20,     // nothing
+    sync_disconnected = 21,  // nothing
+    sync_receive = 22,       // text frame; `failed` when it cannot be understood
+    sync_follow = 23,        // texts put · texts removed keys, as another page stored them
+    sync_subscribe = 24,     // text scope · f64 since
+    sync_unsubscribe = 25,   // text scope
+    sync_dismiss = 26,       // f64 number of a refused command
+    // request: text name · text parameters · f64 now. Reply: text, as wasm/views has it
+    sync_view = 27,
+    // request: text run, a row of kind "run": what the page knows of a run before it is changed
+    // here. Reply: nothing
+    sync_lend_run = 28,
 };
 
 // What `call` gives back.

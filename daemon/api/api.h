@@ -7,11 +7,13 @@
 #include "daemon/auth/accounts.h"
 #include "daemon/blobs/blob_store.h"
 #include "daemon/http/router.h"
+#include "daemon/live/hub.h"
 #include "daemon/recording/recorder.h"
 #include "daemon/run_index/run_index.h"
 #include "daemon/storage/artifact_store.h"
 #include "daemon/storage/control_store.h"
-#include "daemon/live/hub.h"
+#include "daemon/sync/authority.h"
+#include "daemon/sync/page_sessions.h"
 
 namespace ensemble::api {
 
@@ -19,6 +21,7 @@ namespace ensemble::api {
 // said otherwise, belongs to the core thread.
 struct Rooms {
     auth::Accounts& accounts;
+    sync::Authority& authority;
     storage::UserStore& users;
     storage::KeyStore& keys;
     storage::ProjectStore& projects;
@@ -29,6 +32,7 @@ struct Rooms {
     blobs::BlobStore& blobs;  // thread-safe
     run_index::RunIndex& index;
     live::Hub& hub;
+    sync::PageSessions& pages;
     std::function<Instant()> now;
     // Runs slow work that touches nothing of the core (password hashing) on another thread, and
     // tasks on the core thread.
@@ -50,6 +54,7 @@ void add_console_routes(http::Router& router, Rooms& rooms);
 void add_file_routes(http::Router& router, Rooms& rooms);
 void add_series_routes(http::Router& router, Rooms& rooms);
 void add_live_routes(http::Router& router, Rooms& rooms);
+void add_sync_routes(http::Router& router, Rooms& rooms);
 
 inline void add_routes(http::Router& router, Rooms& rooms) {
     add_session_routes(router, rooms);
@@ -60,6 +65,7 @@ inline void add_routes(http::Router& router, Rooms& rooms) {
     add_file_routes(router, rooms);
     add_series_routes(router, rooms);
     add_live_routes(router, rooms);
+    add_sync_routes(router, rooms);
 }
 
 }  // namespace ensemble::api

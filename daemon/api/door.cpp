@@ -3,7 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "daemon/auth/tokens.h"
 #include "daemon/http/status.h"
+#include "daemon/sync/people.h"
 #include "shared/base/encoding.h"
 #include "shared/base/limits.h"
 
@@ -56,12 +58,20 @@ Result<std::string> string_field(const json& object, std::string_view key, std::
     return text;
 }
 
-bool may(Rooms& rooms, const auth::Caller& caller, permissions::Action action, ProjectId id) {
-    auto project = rooms.projects.find(id);
-    if (!project || !*project) return false;
-    auto team = rooms.users.find_team((*project)->team);
-    if (!team || !*team) return false;
-    return permissions::may(caller.actor(), action, {(*team)->owner}).allowed;
+bool may(Rooms& rooms, const auth::Caller& caller, permissions::Action action, ProjectId id,
+         UserId creator) {
+    const records::State& state = rooms.authority.state();
+    const records::Project* project = state.project(id);
+    if (project == nullptr || project->deleted_at) return false;
+    return records::may(state, caller.asker, action, {project->team, id, creator}).allowed;
+}
+
+Result<void> submit(Rooms& rooms, const auth::Caller& caller, sync::Command command) {
+    auto outcome = rooms.authority.submit({.asker = caller.asker}, std::move(command),
+                                          sync::fresh_command_id(auth::random_number), rooms.now());
+    if (!outcome) return outcome.error();
+    if (!outcome->refused) return {};
+    return sync::as_error(*outcome->refused);
 }
 
 namespace {
@@ -78,14 +88,18 @@ Result<Found> find_project(Rooms& rooms, const http::Request& request, permissio
     auto team = rooms.users.find_team_by_name(request.params.at(0));
     if (!team) return team.error();
     if (!*team) return missing("The project");
-    const permissions::Target target{(*team)->owner};
-    if (!permissions::may(who->actor(), permissions::Action::read_project, target).allowed)
-        return missing("The project");
     auto project = rooms.projects.find((*team)->id, request.params.at(1));
     if (!project) return project.error();
     if (!*project) return missing("The project");
-    const auto decision = permissions::may(who->actor(), action, target);
-    if (!decision.allowed)
+    const records::State& state = rooms.authority.state();
+    const records::Target target{(*team)->id, (*project)->id, {}};
+    using permissions::Action;
+    if (!records::may(state, who->asker, Action::project_read, target).allowed)
+        return missing("The project");
+    const auto decision = records::may(state, who->asker, action, target);
+    // Of something in it, the right may depend on who made that.
+    const bool may_depend = decision.rule == permissions::Rule::not_creator;
+    if (!decision.allowed && !may_depend)
         return fail(ErrorCode::forbidden,
                     "Not allowed: " + std::string(permissions::name(decision.rule)) + ".");
     return Found{std::move(*who), std::move(**team), std::move(**project)};
@@ -100,6 +114,11 @@ Result<FoundRun> find_run(Rooms& rooms, const http::Request& request, permission
     auto run = rooms.runs.find(found->project.id, request.params.at(2));
     if (!run) return run.error();
     if (!*run) return missing("The run");
+    const auto decision = records::may(rooms.authority.state(), found->caller.asker, action,
+                                       {found->team.id, found->project.id, (*run)->author});
+    if (!decision.allowed)
+        return fail(ErrorCode::forbidden,
+                    "Not allowed: " + std::string(permissions::name(decision.rule)) + ".");
     FoundRun out;
     static_cast<Found&>(out) = std::move(*found);
     out.run = std::move(**run);

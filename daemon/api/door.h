@@ -35,7 +35,10 @@ struct FoundRun : Found {
     runs::Run run;
 };
 Result<FoundRun> find_run(Rooms& rooms, const http::Request& request, permissions::Action action);
-bool may(Rooms& rooms, const auth::Caller& caller, permissions::Action action, ProjectId project);
+bool may(Rooms& rooms, const auth::Caller& caller, permissions::Action action, ProjectId project,
+         UserId creator = {});
+// Has the command decided for the caller, at once; its refusal becomes an error.
+Result<void> submit(Rooms& rooms, const auth::Caller& caller, sync::Command command);
 
 http::Response answer(int status, const nlohmann::json& value);
 http::Response no_content();

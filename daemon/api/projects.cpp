@@ -48,6 +48,7 @@ Result<http::Response> home(Rooms& rooms, const http::Request& request) {
         if (!list) return list.error();
         for (const projects::Project& project : *list) {
             if (projects.size() >= home_projects_max) break;
+            if (!may(rooms, *who, permissions::Action::project_read, project.id)) continue;
             auto index = rooms.index.project(project.id);
             if (!index) return index.error();
             const RunCounts counts = count(**index);
@@ -73,7 +74,7 @@ Result<http::Response> home(Rooms& rooms, const http::Request& request) {
 }
 
 Result<http::Response> one_project(Rooms& rooms, const http::Request& request) {
-    auto found = find_project(rooms, request, permissions::Action::read_project);
+    auto found = find_project(rooms, request, permissions::Action::project_read);
     if (!found) return found.error();
     auto index = rooms.index.project(found->project.id);
     if (!index) return index.error();
@@ -87,13 +88,13 @@ Result<http::Response> one_project(Rooms& rooms, const http::Request& request) {
          {"runs", counts.all},
          {"running", counts.running},
          {"may",
-          {{"write", may(rooms, found->caller, permissions::Action::write_runs, found->project.id)},
+          {{"write", may(rooms, found->caller, permissions::Action::run_update, found->project.id)},
            {"delete",
-            may(rooms, found->caller, permissions::Action::delete_runs, found->project.id)}}}});
+            may(rooms, found->caller, permissions::Action::run_delete, found->project.id)}}}});
 }
 
 Result<http::Response> columns(Rooms& rooms, const http::Request& request) {
-    auto found = find_project(rooms, request, permissions::Action::read_project);
+    auto found = find_project(rooms, request, permissions::Action::project_read);
     if (!found) return found.error();
     auto index = rooms.index.project(found->project.id);
     if (!index) return index.error();
@@ -108,7 +109,7 @@ Result<http::Response> columns(Rooms& rooms, const http::Request& request) {
 }
 
 Result<http::Response> run_table(Rooms& rooms, const http::Request& request) {
-    auto found = find_project(rooms, request, permissions::Action::read_project);
+    auto found = find_project(rooms, request, permissions::Action::project_read);
     if (!found) return found.error();
     std::int64_t since = 0;
     if (const auto text = request.parameter("since"))
@@ -144,7 +145,7 @@ Result<http::Response> run_table(Rooms& rooms, const http::Request& request) {
 }
 
 Result<http::Response> metrics(Rooms& rooms, const http::Request& request) {
-    auto found = find_project(rooms, request, permissions::Action::read_project);
+    auto found = find_project(rooms, request, permissions::Action::project_read);
     if (!found) return found.error();
     auto index = rooms.index.project(found->project.id);
     if (!index) return index.error();

@@ -64,14 +64,15 @@ Result<json> run_view(Rooms& rooms, const FoundRun& found) {
     view["metadata"] = metadata(rooms, run.id);
     view["counts"] = counts_view(*counts, *files);
     view["media"] = std::move(media);
-    view["may"] = {
-        {"write", may(rooms, found.caller, permissions::Action::write_runs, run.project)},
-        {"delete", may(rooms, found.caller, permissions::Action::delete_runs, run.project)}};
+    view["may"] = {{"write", may(rooms, found.caller, permissions::Action::run_update, run.project,
+                                 run.author)},
+                   {"delete", may(rooms, found.caller, permissions::Action::run_delete, run.project,
+                                  run.author)}};
     return view;
 }
 
 Result<http::Response> one_run(Rooms& rooms, const http::Request& request) {
-    auto found = find_run(rooms, request, permissions::Action::read_project);
+    auto found = find_run(rooms, request, permissions::Action::run_read);
     if (!found) return found.error();
     auto view = run_view(rooms, *found);
     if (!view) return view.error();
@@ -94,7 +95,7 @@ Result<std::vector<std::string>> read_tags(const json& value) {
 }
 
 Result<http::Response> change_run(Rooms& rooms, const http::Request& request) {
-    auto found = find_run(rooms, request, permissions::Action::write_runs);
+    auto found = find_run(rooms, request, permissions::Action::run_update);
     if (!found) return found.error();
     auto fields = body(request);
     if (!fields) return fields.error();
@@ -124,24 +125,20 @@ Result<http::Response> change_run(Rooms& rooms, const http::Request& request) {
 }
 
 Result<http::Response> stop_run(Rooms& rooms, const http::Request& request) {
-    auto found = find_run(rooms, request, permissions::Action::write_runs);
+    auto found = find_run(rooms, request, permissions::Action::run_stop);
     if (!found) return found.error();
-    runs::Run& run = found->run;
-    if (runs::ended(run.state)) return fail(ErrorCode::conflict, "The run has ended already.");
-    run.stop_requested = true;
-    run.updated_at = rooms.now();
-    if (auto updated = rooms.runs.update(run); !updated) return updated.error();
-    rooms.run_changed(run);
+    if (runs::ended(found->run.state))
+        return fail(ErrorCode::conflict, "The run has ended already.");
+    if (auto done = submit(rooms, found->caller, runs::StopRun{found->run.id}); !done)
+        return done.error();
     return answer(202, json::object());
 }
 
 Result<http::Response> delete_run(Rooms& rooms, const http::Request& request) {
-    auto found = find_run(rooms, request, permissions::Action::delete_runs);
+    auto found = find_run(rooms, request, permissions::Action::run_delete);
     if (!found) return found.error();
-    auto removed = rooms.runs.remove(found->run.id, rooms.now());
-    if (!removed) return removed.error();
-    if (auto gone = rooms.recorder.remove(found->run.id); !gone) return gone.error();
-    rooms.run_removed(found->run);
+    if (auto done = submit(rooms, found->caller, runs::DeleteRun{found->run.id}); !done)
+        return done.error();
     return no_content();
 }
 
@@ -171,8 +168,7 @@ Result<json> artifact_list(Rooms& rooms, const auth::Caller& who,
         if (!*artifact || (*artifact)->state != storage::ArtifactState::committed) continue;
         auto collection = rooms.artifacts.find_collection((*artifact)->collection);
         if (!collection) return collection.error();
-        if (!*collection ||
-            !may(rooms, who, permissions::Action::read_project, (*collection)->project))
+        if (!*collection || !may(rooms, who, permissions::Action::run_read, (*collection)->project))
             continue;
         list.push_back(artifact_view(rooms, **artifact, **collection));
     }
@@ -180,7 +176,7 @@ Result<json> artifact_list(Rooms& rooms, const auth::Caller& who,
 }
 
 Result<http::Response> artifacts(Rooms& rooms, const http::Request& request) {
-    auto found = find_run(rooms, request, permissions::Action::read_project);
+    auto found = find_run(rooms, request, permissions::Action::run_read);
     if (!found) return found.error();
     auto logged = artifact_list(rooms, found->caller, rooms.artifacts.outputs(found->run.id));
     if (!logged) return logged.error();

@@ -79,7 +79,7 @@ Result<http::Response> curves(Rooms& rooms, const http::Request& request) {
     auto wanted = read(request);
     if (!wanted) return wanted.error();
     auto index = rooms.index.project(wanted->project);
-    if (!may(rooms, *who, permissions::Action::read_project, wanted->project) || !index)
+    if (!may(rooms, *who, permissions::Action::run_read, wanted->project) || !index)
         return fail(ErrorCode::not_found, "The project was not found.");
     std::string out = metrics::begin_curves(wanted->runs.size() * wanted->keys.size());
     for (const RunId run : wanted->runs) {

@@ -119,6 +119,7 @@ void add_session_routes(http::Router& router, Rooms& rooms) {
                 if (auto ended = rooms.accounts.end_session(who->session); !ended)
                     return ended.error();
                 rooms.hub.signed_out(who->user.id, who->session);
+                rooms.pages.signed_out(who->user.id, who->session);
             }
             http::Response response = no_content();
             response.headers.emplace_back("Set-Cookie", cookie(rooms, request, "", 0));

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <array>
 #include <charconv>
 
 #include <nlohmann/json.hpp>
@@ -17,32 +15,27 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::array<std::string_view, 6> languages{"", "en", "ko", "zh-Hans", "fr", "es"};
-constexpr std::array<std::string_view, 3> themes{"", "light", "dark"};
-
 Result<http::Response> change_user(Rooms& rooms, const http::Request& request) {
     auto who = caller(rooms, request);
     if (!who) return who.error();
     auto fields = body(request);
     if (!fields) return fields.error();
-    teams::User user = who->user;
+    users::EditProfile edit;
     for (const auto& [key, target, bytes_max] :
-         {std::tuple{"full_name", &user.full_name, std::size_t{256}},
-          std::tuple{"email", &user.email, std::size_t{320}},
-          std::tuple{"language", &user.language, std::size_t{16}},
-          std::tuple{"theme", &user.theme, std::size_t{16}}}) {
+         {std::tuple{"full_name", &edit.full_name, limits::full_name_bytes_max},
+          std::tuple{"email", &edit.email, limits::email_bytes_max},
+          std::tuple{"language", &edit.language, std::size_t{16}},
+          std::tuple{"theme", &edit.theme, std::size_t{16}}}) {
         if (!fields->contains(key)) continue;
         auto text = string_field(*fields, key, bytes_max);
         if (!text) return text.error();
         *target = std::move(*text);
     }
-    if (std::find(languages.begin(), languages.end(), user.language) == languages.end())
-        return fail(ErrorCode::bad_request, "This language is not known here.");
-    if (std::find(themes.begin(), themes.end(), user.theme) == themes.end())
-        return fail(ErrorCode::bad_request, "A theme is light, dark or nothing.");
-    if (auto updated = rooms.users.update(user); !updated) return updated.error();
-    auto hash = rooms.users.password_hash(user.id);
-    return answer(200, user_view(user, hash && !hash->empty()));
+    if (auto done = submit(rooms, *who, std::move(edit)); !done) return done.error();
+    auto user = rooms.users.find(who->user.id);
+    if (!user) return user.error();
+    auto hash = rooms.users.password_hash(who->user.id);
+    return answer(200, user_view(*user ? **user : who->user, hash && !hash->empty()));
 }
 
 struct PasswordChange {

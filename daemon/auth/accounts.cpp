@@ -72,7 +72,8 @@ Result<Caller> Accounts::identify_key(std::string_view secret, Instant now) {
         // The request goes on when the note cannot be written, e.g. on a full disk.
         (void)keys_.used((*key)->id, now);
     }
-    return Caller{*std::move(user), (*key)->id, ""};
+    records::Asker asker{.user = user->id, .key = permissions::Key::full};
+    return Caller{*std::move(user), (*key)->id, "", asker};
 }
 
 Result<Caller> Accounts::identify_session(std::string_view token, Instant now) {
@@ -83,7 +84,8 @@ Result<Caller> Accounts::identify_session(std::string_view token, Instant now) {
     if (!*session || (*session)->expires_at <= now) return sign_in_first();
     auto user = active_user((*session)->user);
     if (!user) return user.error();
-    return Caller{*std::move(user), {}, std::move(hashed)};
+    const records::Asker asker{.user = user->id};
+    return Caller{*std::move(user), {}, std::move(hashed), asker};
 }
 
 Result<teams::User> Accounts::active_user(UserId id) {

@@ -11,7 +11,7 @@
 #include "daemon/http/message.h"
 #include "daemon/storage/control_store.h"
 #include "shared/base/result.h"
-#include "shared/permissions/may.h"
+#include "shared/records/standing.h"
 #include "shared/teams/user.h"
 
 namespace ensemble::auth {
@@ -21,9 +21,8 @@ struct Caller {
     teams::User user;
     ApiKeyId key;         // zero when a browser session
     std::string session;  // hash of the session token, "" when a key
-    permissions::Actor actor() const {
-        return {user.id, user.admin, !user.deactivated_at.has_value()};
-    }
+    records::Asker asker{};  // the same for a permission decision
+    UserId on_behalf_of{};   // the person that a service account says it acts for
 };
 
 // Accounts, keys, sessions and links. Only the core thread calls it, apart from the password

@@ -38,6 +38,12 @@ std::string random_text(std::size_t characters) {
     return text;
 }
 
+std::uint64_t random_number() {
+    std::uint64_t number = 0;
+    randombytes_buf(&number, sizeof number);
+    return number;
+}
+
 std::string random_key() {
     std::array<unsigned char, key_bytes> bytes{};
     randombytes_buf(bytes.data(), bytes.size());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,7 @@ bool ready();
 
 // Letters and digits of lower case, every one as likely as the others.
 std::string random_text(std::size_t characters);
+std::uint64_t random_number();
 // 32 random bytes, a key for the functions below.
 std::string random_key();
 

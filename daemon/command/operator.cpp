@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "daemon/sync/people.h"
 #include "shared/base/limits.h"
 
 namespace ensemble::command {
@@ -28,21 +29,19 @@ Result<Lines> add_user(UserRooms& rooms, const Options& options, Instant now) {
         // Before anything is stored, so that a bad key leaves no user behind.
         if (auto fine = auth::Accounts::check_key(options.api_key); !fine) return fine.error();
     }
-    teams::User user;
-    user.name = options.name;
-    user.email = options.email;
-    user.admin = options.admin;
-    user.created_at = now;
-    auto added = rooms.users.add(user);
+    auto added = sync::add_user(
+        rooms.authority,
+        {.name = options.name, .full_name = "", .email = options.email, .admin = options.admin}, {},
+        now);
     if (!added) return added.error();
     Lines lines{"Added " + options.name + (options.admin ? ", an admin." : ".")};
     if (!options.api_key.empty()) {
-        auto taken = rooms.accounts.take_key(added->id, "command line", options.api_key, now);
+        auto taken = rooms.accounts.take_key(*added, "command line", options.api_key, now);
         if (!taken) return taken.error();
         lines.push_back(options.api_key);
         return lines;
     }
-    auto made = rooms.accounts.make_key(added->id, "command line", now);
+    auto made = rooms.accounts.make_key(*added, "command line", now);
     if (!made) return made.error();
     lines.push_back("API key, shown only now:");
     lines.push_back(made->secret);
@@ -77,8 +76,8 @@ Result<Lines> deactivate_user(UserRooms& rooms, const Options& options, Instant 
     auto user = find(rooms, options.name);
     if (!user) return user.error();
     if (!user->deactivated_at) {
-        user->deactivated_at = now;
-        if (auto updated = rooms.users.update(*user); !updated) return updated.error();
+        auto done = sync::set_active(rooms.authority, user->id, false, now);
+        if (!done) return done.error();
     }
     if (auto ended = rooms.accounts.end_sessions(user->id); !ended) return ended.error();
     return Lines{options.name + " has no access any more. Runs stay."};

@@ -7,6 +7,7 @@
 #include "daemon/auth/accounts.h"
 #include "daemon/command/command_line.h"
 #include "daemon/storage/control_store.h"
+#include "daemon/sync/authority.h"
 #include "shared/base/result.h"
 
 // What the operator of a server does with it from the command line, on a running daemon (through
@@ -14,6 +15,7 @@
 namespace ensemble::command {
 
 struct UserRooms {
+    sync::Authority& authority;
     storage::UserStore& users;
     auth::Accounts& accounts;
     std::string base_url;  // for links

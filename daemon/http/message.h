@@ -82,6 +82,8 @@ class Mailbox {
 public:
     virtual ~Mailbox() = default;
     virtual bool post(std::shared_ptr<const std::string> text) = 0;
+    // Posted and not taken by the network yet.
+    virtual std::size_t waiting_bytes() const = 0;
     virtual void close(std::string_view reason) = 0;
 };
 

@@ -37,6 +37,7 @@ struct Route {
     Prepare prepare = nullptr;         // pure, on an io thread, before the handler
     MakeSink sink = nullptr;           // streams the body
     OpenSocket open_socket = nullptr;  // a WebSocket route; `handler` is not used
+    std::size_t message_bytes_max = 0;  // of a WebSocket; 0: as the server has it
 };
 
 // Routes are added before the first request and never change afterwards: `find` is thread-safe.

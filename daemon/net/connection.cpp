@@ -253,7 +253,9 @@ Connection::Task<Connection::Got> Connection::read_body(RequestParser& parser,
 
 void Connection::begin(Exchange& exchange) {
     if (exchange.route->open_socket) {
-        web_socket_ = make_web_socket(engine_, executor_);
+        const std::size_t own_max = exchange.route->message_bytes_max;
+        web_socket_ = make_web_socket(
+            engine_, executor_, own_max > 0 ? own_max : engine_->options.socket_message_bytes_max);
         return exchange.open_socket(engine_->core, web_socket_->mailbox());
     }
     try {

@@ -32,6 +32,11 @@ Outbox::Text Outbox::take() {
     return text;
 }
 
+std::size_t Outbox::waiting_bytes() const {
+    const std::lock_guard lock(mutex_);
+    return bytes_;
+}
+
 void Outbox::seal() {
     const std::lock_guard lock(mutex_);
     closed_ = true;

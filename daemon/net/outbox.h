@@ -25,12 +25,13 @@ public:
     // The next text, after the previous one was written. Null: there is none, and the next `put`
     // answers `wake`.
     Text take();
+    std::size_t waiting_bytes() const;
     void seal();   // takes nothing more; what is in it goes out
     void close();  // and what is in it is dropped
 
 private:
     const std::size_t bytes_max_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::deque<Text> texts_;
     std::size_t bytes_ = 0;
     std::size_t writing_bytes_ = 0;

@@ -45,10 +45,10 @@ beast::http::request<beast::http::empty_body> upgrade_request(const http::Reques
 
 class Session final : public WebSocket, public std::enable_shared_from_this<Session> {
 public:
-    Session(std::shared_ptr<Engine> engine, Executor executor)
+    Session(std::shared_ptr<Engine> engine, Executor executor, std::size_t message_bytes_max)
         : engine_(std::move(engine)), executor_(std::move(executor)), guard_(executor_),
           outbox_(std::make_shared<Outbox>(engine_->options.socket_outbox_bytes_max)),
-          buffer_(engine_->options.socket_message_bytes_max) {}
+          message_bytes_max_(message_bytes_max), buffer_(message_bytes_max) {}
     ~Session() override { outbox_->close(); }
 
     std::shared_ptr<http::Mailbox> mailbox() override;
@@ -78,6 +78,7 @@ private:
                                asio::wait_traits<std::chrono::steady_clock>, Executor>
         guard_;  // over the closing handshake
     std::shared_ptr<Outbox> outbox_;
+    const std::size_t message_bytes_max_;
     beast::flat_buffer buffer_;
     std::optional<websocket::stream<Stream, false>> stream_;
     std::shared_ptr<http::SocketPeer> peer_;
@@ -110,6 +111,8 @@ public:
         }
         return false;
     }
+
+    std::size_t waiting_bytes() const override { return outbox_->waiting_bytes(); }
 
     void close(std::string_view reason) override {
         outbox_->seal();
@@ -148,7 +151,7 @@ void Session::run(Stream stream, const http::Request& request,
     stream_->control_callback([this](websocket::frame_type type, beast::string_view) {
         if (type == websocket::frame_type::close) stream_->next_layer().expect_nothing();
     });
-    stream_->read_message_max(options.socket_message_bytes_max);
+    stream_->read_message_max(message_bytes_max_);
     stream_->auto_fragment(false);
     stream_->text(true);
     stream_->async_accept(upgrade_request(request),
@@ -256,8 +259,9 @@ void Session::end() {
 
 }  // namespace
 
-std::shared_ptr<WebSocket> make_web_socket(std::shared_ptr<Engine> engine, Executor executor) {
-    return std::make_shared<Session>(std::move(engine), std::move(executor));
+std::shared_ptr<WebSocket> make_web_socket(std::shared_ptr<Engine> engine, Executor executor,
+                                           std::size_t message_bytes_max) {
+    return std::make_shared<Session>(std::move(engine), std::move(executor), message_bytes_max);
 }
 
 }  // namespace ensemble::net

@@ -38,6 +38,8 @@ public:
     virtual void abort() = 0;
 };
 
-std::shared_ptr<WebSocket> make_web_socket(std::shared_ptr<Engine> engine, Executor executor);
+// Longer messages from the other end close it.
+std::shared_ptr<WebSocket> make_web_socket(std::shared_ptr<Engine> engine, Executor executor,
+                                           std::size_t message_bytes_max);
 
 }  // namespace ensemble::net

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 14> promises{
     "SELECT printf('The actions of custom role %d are not a list.', id) FROM custom_roles "
     "WHERE NOT json_valid(extra) ORDER BY id",
 
-    "SELECT printf('The links of team %d are not a list.', id) FROM teams "
+    "SELECT printf('The links or the showcase of team %d are not a list.', id) FROM teams "
     "WHERE NOT json_valid(links) OR NOT json_valid(showcase) ORDER BY id",
 
     "SELECT 'The history is missing.' WHERE NOT EXISTS (SELECT 1 FROM history)",

@@ -63,8 +63,8 @@ Result<runs::Run> RunStore::add(const runs::Run& run) {
                 "job_type, tags, host, program, repository, code_commit, sweep, exit_code, "
                 "stop_requested, created_at_ms, updated_at_ms, ended_at_ms, deleted_at_ms, "
                 "forked_from, forked_at_step, version, description, notes, config) VALUES "
-                "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, "
-                "?, ?)",
+                "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, "
+                "?)",
                 run.project, run.author, run.sent_by, run.name, run.display_name, run.state,
                 run.group, run.job_type, list_to_text(run.tags), run.host, run.program,
                 run.repository, run.commit, run.sweep, run.exit_code, run.stop_requested,

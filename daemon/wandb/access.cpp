@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/wandb/access.h"
 
+#include "daemon/auth/tokens.h"
+#include "daemon/sync/people.h"
 #include "daemon/wandb/global_id.h"
 #include "daemon/wandb/names.h"
 
@@ -25,34 +27,66 @@ Error no_run(const Session& session, std::string_view name) {
                                           session.caller.user.name + " has no access to it");
 }
 
+// Where runs go that name no team.
+TeamId default_team(const Session& session) {
+    const records::State& state = session.context.rooms.authority.state();
+    const UserId id = session.caller.user.id;
+    const records::User* user = state.user(id);
+    if (user != nullptr && user->home_team) return user->home_team;
+    const records::Account* account = state.account(id);
+    if (account != nullptr && account->default_team &&
+        records::holding(state, account->default_team, id))
+        return account->default_team;
+    return session.caller.user.personal_team;
+}
+
 Result<std::optional<teams::Team>> named_team(Session& session, Name entity) {
-    if (is_default(entity))
-        return session.rooms().users.find_team(session.caller.user.personal_team);
+    if (is_default(entity)) return session.rooms().users.find_team(default_team(session));
     return session.rooms().users.find_team_by_name(*entity);
+}
+
+// A thing that the caller sees, or else may not know of.
+Result<void> check(const Session& session, Action action, const records::Target& target,
+                   const Error& missing) {
+    const auto& state = session.context.rooms.authority.state();
+    const auto decision = records::may(state, session.caller.asker, action, target);
+    if (decision.allowed) return {};
+    if (!may(session, Action::project_read, target)) return missing;
+    return fail(ErrorCode::forbidden, session.caller.user.name + " may not do that here (" +
+                                          std::string(permissions::name(action)) + ": " +
+                                          std::string(permissions::name(decision.rule)) + ")");
 }
 
 }  // namespace
 
-bool may(const Session& session, Action action, const teams::Team& team) {
-    return permissions::may(session.caller.actor(), action, {team.owner}).allowed;
+bool may(const Session& session, Action action, const records::Target& target) {
+    const auto& state = session.context.rooms.authority.state();
+    return records::may(state, session.caller.asker, action, target).allowed;
+}
+
+records::Target target(const Place& place, UserId creator) {
+    return {place.team.id, place.project.id, creator};
 }
 
 Result<std::optional<teams::Team>> find_team(Session& session, Name entity) {
     auto team = named_team(session, entity);
     if (!team) return team;
-    if (*team && !may(session, Action::read_project, **team)) return std::optional<teams::Team>();
+    if (*team && !may(session, Action::team_read, {(*team)->id, {}, {}}))
+        return std::optional<teams::Team>();
     return team;
 }
 
 Result<std::shared_ptr<const Place>> find_place(Session& session, Name entity, Name project) {
-    auto team = find_team(session, entity);
+    auto team = named_team(session, entity);
     if (!team) return team.error();
     if (!*team) return std::shared_ptr<const Place>();
     auto found = session.rooms().projects.find((*team)->id,
                                                is_default(project) ? default_project : *project);
     if (!found) return found.error();
     if (!*found) return std::shared_ptr<const Place>();
-    std::shared_ptr<const Place> place = std::make_shared<Place>(Place{**team, **found});
+    auto place = std::make_shared<const Place>(Place{**team, **found});
+    if (!may(session, Action::project_read, target(*place, {})))
+        return std::shared_ptr<const Place>();
     session.places[place->project.id] = place;
     return place;
 }
@@ -66,7 +100,7 @@ Result<std::shared_ptr<const Place>> place_of(Session& session, ProjectId id) {
     if (*project) {
         auto team = session.rooms().users.find_team((*project)->team);
         if (!team) return team.error();
-        if (*team && may(session, Action::read_project, **team))
+        if (*team && may(session, Action::project_read, {(*team)->id, id, {}}))
             place = std::make_shared<Place>(Place{**team, **project});
     }
     session.places[id] = place;
@@ -97,7 +131,7 @@ Result<std::optional<FoundRun>> find_run(Session& session, RunId id) {
 Result<teams::Team> team_for(Session& session, Name entity, Action action) {
     auto team = find_team(session, entity);
     if (!team) return team.error();
-    if (!*team || !may(session, action, **team)) return no_entity(session, entity);
+    if (!*team || !may(session, action, {(*team)->id, {}, {}})) return no_entity(session, entity);
     return **team;
 }
 
@@ -105,7 +139,10 @@ Result<FoundRun> run_for(Session& session, Name entity, Name project, std::strin
                          Action action) {
     auto found = find_run(session, entity, project, name);
     if (!found) return found.error();
-    if (!*found || !may(session, action, (*found)->place->team)) return no_run(session, name);
+    if (!*found) return no_run(session, name);
+    const auto about = target(*(*found)->place, (*found)->run.author);
+    if (auto fine = check(session, action, about, no_run(session, name)); !fine)
+        return fine.error();
     return std::move(**found);
 }
 
@@ -114,21 +151,42 @@ Result<FoundRun> run_for(Session& session, std::string_view id, Action action) {
     if (!number) return no_run(session, id);
     auto found = find_run(session, RunId{*number});
     if (!found) return found.error();
-    if (!*found || !may(session, action, (*found)->place->team)) return no_run(session, id);
+    if (!*found) return no_run(session, id);
+    const auto about = target(*(*found)->place, (*found)->run.author);
+    if (auto fine = check(session, action, about, no_run(session, id)); !fine) return fine.error();
     return std::move(**found);
 }
 
-Result<std::shared_ptr<const Place>> ensure_place(Session& session, Name entity, Name project) {
-    auto team = team_for(session, entity, Action::write_runs);
-    if (!team) return team.error();
+Result<std::shared_ptr<const Place>> ensure_place(Session& session, Name entity, Name project,
+                                                  Action action) {
     const std::string_view name = is_default(project) ? default_project : *project;
+    auto place = find_place(session, entity, project);
+    if (!place) return place.error();
+    if (*place) {
+        auto fine = check(session, action, target(**place, session.caller.user.id),
+                          no_entity(session, entity));
+        if (!fine) return fine.error();
+        return place;
+    }
+    auto team = team_for(session, entity, Action::project_create);
+    if (!team) return team.error();
     if (auto fine = check_project_name(name); !fine) return fine.error();
-    auto made =
-        session.rooms().projects.ensure(team->id, name, session.caller.user.id, session.now);
+    auto made = submit(session, projects::CreateProject{.id = {sync::fresh_id(auth::random_number)},
+                                                        .team = team->id,
+                                                        .name = std::string(name)});
+    // A restricted project of that name may be there, and not for this caller.
+    if (!made && made.error().code == ErrorCode::conflict) return no_entity(session, entity);
     if (!made) return made.error();
-    std::shared_ptr<const Place> place = std::make_shared<Place>(Place{*team, *made});
-    session.places[made->id] = place;
-    return place;
+    return find_place(session, entity, project);
+}
+
+Result<void> submit(Session& session, sync::Command command) {
+    auto outcome = session.rooms().authority.submit(
+        {.asker = session.caller.asker, .on_behalf_of = session.caller.on_behalf_of},
+        std::move(command), sync::fresh_command_id(auth::random_number), session.now);
+    if (!outcome) return outcome.error();
+    if (!outcome->refused) return {};
+    return sync::as_error(*outcome->refused);
 }
 
 }  // namespace ensemble::wandb

@@ -8,13 +8,15 @@
 #include "daemon/wandb/context.h"
 
 // Finding things on behalf of a caller. What may not be seen is not found, and the sentences do not
-// tell the two apart. No name, or an empty one, means the caller's own team and the default
-// project.
+// tell the two apart. No name, or an empty one, means the caller's default team (of a service
+// account the one it belongs to) and the default project.
 namespace ensemble::wandb {
 
 using Name = std::optional<std::string_view>;
 
-bool may(const Session& session, permissions::Action action, const teams::Team& team);
+bool may(const Session& session, permissions::Action action, const records::Target& target);
+// The project itself, or something in it that this user made.
+records::Target target(const Place& place, UserId creator);
 
 // nullopt or null: not there for this caller.
 Result<std::optional<teams::Team>> find_team(Session& session, Name entity);
@@ -29,13 +31,18 @@ Result<std::optional<FoundRun>> find_run(Session& session, Name entity, Name pro
                                          std::string_view name);
 Result<std::optional<FoundRun>> find_run(Session& session, RunId id);
 
-// For changes: not_found with a sentence when it is not there or `action` is not allowed.
+// For changes: not_found with a sentence when it is not there or may not be seen, forbidden when
+// only `action` is not allowed.
 Result<teams::Team> team_for(Session& session, Name entity, permissions::Action action);
 Result<FoundRun> run_for(Session& session, Name entity, Name project, std::string_view name,
                          permissions::Action action);
 // By global id.
 Result<FoundRun> run_for(Session& session, std::string_view id, permissions::Action action);
-// Makes the project when the team is the caller's to write to.
-Result<std::shared_ptr<const Place>> ensure_place(Session& session, Name entity, Name project);
+// For `action` in that project, which is made when it is missing and the caller may.
+Result<std::shared_ptr<const Place>> ensure_place(Session& session, Name entity, Name project,
+                                                  permissions::Action action);
+
+// Has the command decided for the caller, at once; its refusal becomes an error.
+Result<void> submit(Session& session, sync::Command command);
 
 }  // namespace ensemble::wandb

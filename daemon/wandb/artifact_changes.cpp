@@ -89,7 +89,7 @@ using ChangeAlias = Result<void> (storage::ArtifactStore::*)(ArtifactId, std::st
 Outcome change_aliases(const Root& root, const Arguments& arguments, ChangeAlias change,
                        const char* payload) {
     const auto input = arguments.object("input");
-    auto found = version_of(root, input, Action::write_runs);
+    auto found = version_of(root, input, Action::artifact_alias);
     if (!found) return found.error();
     auto aliases = aliases_in(*found, *input);
     if (!aliases) return aliases.error();
@@ -104,10 +104,10 @@ Outcome change_aliases(const Root& root, const Arguments& arguments, ChangeAlias
 
 Outcome use_artifact(const Root& root, const Arguments& arguments) {
     const auto input = arguments.object("input");
-    auto artifact = version_of(root, input, Action::read_project);
+    auto artifact = version_of(root, input, Action::artifact_download);
     if (!artifact) return artifact.error();
     auto run = run_for(root.session, input->text("entityName"), input->text("projectName"),
-                       input->text("runName").value_or(""), Action::write_runs);
+                       input->text("runName").value_or(""), Action::run_update);
     if (!run) return run.error();
     auto done = root.session.rooms().artifacts.use(run->run.id, artifact->artifact.id);
     if (!done) return done.error();
@@ -116,7 +116,7 @@ Outcome use_artifact(const Root& root, const Arguments& arguments) {
 
 Outcome update_artifact(const Root& root, const Arguments& arguments) {
     const auto input = arguments.object("input");
-    auto found = version_of(root, input, Action::write_runs);
+    auto found = version_of(root, input, Action::artifact_update_metadata);
     if (!found) return found.error();
     if (auto done = change_fields(found->artifact, *input); !done) return done.error();
     auto aliases = aliases_in(*found, *input);
@@ -132,7 +132,7 @@ Outcome update_artifact(const Root& root, const Arguments& arguments) {
 
 Outcome delete_artifact(const Root& root, const Arguments& arguments) {
     const auto input = arguments.object("input");
-    auto found = version_of(root, input, Action::delete_runs);
+    auto found = version_of(root, input, Action::artifact_delete);
     if (!found) return found.error();
     auto& store = root.session.rooms().artifacts;
     const bool with_aliases = input->boolean("deleteAliases").value_or(false);

@@ -118,7 +118,7 @@ Result<void> commit(ArtifactNode& node) {
 Outcome commit_artifact(const Root& root, const Arguments& arguments) {
     const auto input = arguments.object("input");
     auto found = artifact_for(root.session, input ? input->text("artifactID") : std::nullopt,
-                              Action::write_runs);
+                              Action::artifact_create);
     if (!found) return found.error();
     if (found->artifact.state == storage::ArtifactState::pending) {
         if (auto done = commit(*found); !done) return done.error();

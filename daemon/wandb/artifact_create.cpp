@@ -28,7 +28,8 @@ Result<Target> target_of(Session& session, const Arguments& input) {
     if (auto fine = check_collection_name(name); !fine) return fine.error();
     if (type.empty() || type.size() > limits::artifact_name_bytes_max)
         return fail(ErrorCode::bad_request, "The artifact type is missing or too long");
-    auto place = ensure_place(session, input.text("entityName"), input.text("projectName"));
+    auto place = ensure_place(session, input.text("entityName"), input.text("projectName"),
+                              permissions::Action::artifact_create);
     if (!place) return place.error();
     auto collection =
         session.rooms().artifacts.ensure_collection((*place)->project.id, name, type, session.now);
@@ -172,7 +173,8 @@ Outcome create_artifact_type(const Root& root, const Arguments& arguments) {
     const auto input = arguments.object("input");
     const std::string name(input ? input->text("name").value_or("") : "");
     if (name.empty()) return fail(ErrorCode::bad_request, "input.name is missing");
-    auto place = ensure_place(root.session, input->text("entityName"), input->text("projectName"));
+    auto place = ensure_place(root.session, input->text("entityName"), input->text("projectName"),
+                              permissions::Action::artifact_create);
     if (!place) return place.error();
     return record("CreateArtifactTypePayload",
                   {{"artifactType",

@@ -219,7 +219,7 @@ Result<ArtifactNode> artifact_for(Session& session, const std::optional<std::str
     auto found = number ? find_artifact(session, ArtifactId{*number})
                         : Result<std::optional<ArtifactNode>>(std::nullopt);
     if (!found) return found.error();
-    if (!*found || !may(session, action, (*found)->place->team))
+    if (!*found || !may(session, action, target(*(*found)->place, (*found)->artifact.author)))
         return fail(ErrorCode::not_found, "artifact " + std::string(text) + " not found, or " +
                                               session.caller.user.name + " has no access to it");
     return std::move(**found);

@@ -23,7 +23,7 @@ constexpr std::size_t md5_bytes = 16;
 Result<ArtifactId> base_of(Session& session, const Arguments& input) {
     const auto id = input.text("baseArtifactID");
     if (!id || id->empty()) return ArtifactId{};
-    auto base = artifact_for(session, *id, Action::read_project);
+    auto base = artifact_for(session, *id, Action::artifact_read);
     if (!base) return base.error();
     return base->artifact.id;
 }
@@ -60,7 +60,7 @@ Result<storage::ManifestFile> ensure_manifest(Session& session, storage::Manifes
 Outcome create_artifact_manifest(const Root& root, const Arguments& arguments) {
     const auto input = arguments.object("input");
     if (!input) return fail(ErrorCode::bad_request, "input is missing");
-    auto artifact = artifact_for(root.session, input->text("artifactID"), Action::write_runs);
+    auto artifact = artifact_for(root.session, input->text("artifactID"), Action::artifact_create);
     if (!artifact) return artifact.error();
     auto base = base_of(root.session, *input);
     if (!base) return base.error();
@@ -92,7 +92,7 @@ Outcome update_artifact_manifest(const Root& root, const Arguments& arguments) {
     if (!manifest) return manifest.error();
     if (!*manifest) return fail(ErrorCode::not_found, "The manifest was not found");
     auto artifact = artifact_for(root.session, global_id("Artifact", (*manifest)->artifact),
-                                 Action::write_runs);
+                                 Action::artifact_create);
     if (!artifact) return fail(ErrorCode::not_found, "The manifest was not found");
     auto base = base_of(root.session, *input);
     if (!base) return base.error();
@@ -113,7 +113,7 @@ Result<std::shared_ptr<const ArtifactNode>> version_of(Session& session, Version
                                                        std::string_view id) {
     auto& found = known[std::string(id)];
     if (found) return found;
-    auto artifact = artifact_for(session, id, Action::write_runs);
+    auto artifact = artifact_for(session, id, Action::artifact_create);
     if (!artifact) return artifact.error();
     found = std::make_shared<const ArtifactNode>(std::move(*artifact));
     return found;

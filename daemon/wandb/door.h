@@ -13,6 +13,7 @@
 #include "daemon/recording/recorder.h"
 #include "daemon/storage/artifact_store.h"
 #include "daemon/storage/control_store.h"
+#include "daemon/sync/authority.h"
 #include "daemon/wandb/observer.h"
 
 // The door for training scripts: what an unmodified `wandb` package asks of its server. The
@@ -32,6 +33,7 @@ struct Rooms {
     recording::Recorder& recorder;
     blobs::BlobStore& blobs;
     auth::Accounts& accounts;
+    sync::Authority& authority;
 };
 
 struct Options {

@@ -91,7 +91,8 @@ Result<http::Response> artifact_file(Context& context, const http::Request& requ
     Session session{context, std::move(*caller), "", context.options.now()};
     auto place = find_place(session, request.params.at(1), request.params.at(2));
     if (!place) return place.error();
-    if (!*place) return no_file();
+    if (!*place || !may(session, permissions::Action::artifact_download, target(**place, {})))
+        return no_file();
     const std::size_t last = request.params.size() - 1;
     const auto md5 = from_hex(request.params.at(last - 1));
     if (!md5) return no_file();

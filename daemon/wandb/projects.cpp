@@ -132,6 +132,9 @@ Outcome project_list(const Root& root, const Arguments& arguments) {
     if (!*team) return Value();
     auto projects = root.session.rooms().projects.list((*team)->id);
     if (!projects) return projects.error();
+    std::erase_if(*projects, [&](const projects::Project& project) {
+        return !may(root.session, permissions::Action::project_read, {(*team)->id, project.id, {}});
+    });
     constexpr std::size_t page_default = 50;
     return connection(page(
         window(arguments, projects->size(), page_default), projects->size(), [&](std::size_t i) {
@@ -154,15 +157,15 @@ Outcome upsert_model(const Root& root, const Arguments& arguments) {
         return fail(ErrorCode::too_large, "The description is too long");
     auto before = find_place(session, input->text("entityName"), name);
     if (!before) return before.error();
-    auto place = ensure_place(session, input->text("entityName"), name);
+    auto place =
+        ensure_place(session, input->text("entityName"), name, permissions::Action::project_read);
     if (!place) return place.error();
     if (description) {
-        projects::Project changed = (*place)->project;
-        changed.description = std::string(*description);
-        changed.updated_at = session.now;
-        if (auto done = session.rooms().projects.update(changed); !done) return done.error();
-        place = std::shared_ptr<const Place>(
-            std::make_shared<Place>(Place{(*place)->team, std::move(changed)}));
+        auto done = submit(
+            session, projects::DescribeProject{(*place)->project.id, std::string(*description)});
+        if (!done) return done.error();
+        place = find_place(session, input->text("entityName"), name);
+        if (!place) return place.error();
     }
     Value made = project_value(session, *place);
     return graphql::record("UpsertModelPayload",

@@ -29,35 +29,26 @@ Result<FoundRun> run_of_input(const Root& root, const Arguments& arguments, Acti
 }  // namespace
 
 Outcome delete_run(const Root& root, const Arguments& arguments) {
-    auto found = run_of_input(root, arguments, Action::delete_runs);
+    auto found = run_of_input(root, arguments, Action::run_delete);
     if (!found) return found.error();
-    Context& context = root.session.context;
-    auto removed = context.rooms.runs.remove(found->run.id, root.session.now);
-    if (!removed) return removed.error();
-    if (*removed) {
-        // What was recorded goes with the row; its space comes back when the daemon is idle.
-        if (auto gone = context.rooms.recorder.remove(found->run.id); !gone) return gone.error();
-    }
-    context.heartbeats.forget(found->run.id);
-    found->run.deleted_at = root.session.now;
-    if (*removed && context.options.observer != nullptr)
-        context.options.observer->run_removed(found->run);
+    if (auto done = submit(root.session, runs::DeleteRun{found->run.id}); !done)
+        return done.error();
+    root.session.context.heartbeats.forget(found->run.id);
     return record("DeleteRunPayload", {{"clientMutationId", Value()}, {"success", true}});
 }
 
 Outcome stop_run(const Root& root, const Arguments& arguments) {
-    auto found = run_of_input(root, arguments, Action::write_runs);
+    auto found = run_of_input(root, arguments, Action::run_stop);
     if (!found) return found.error();
     if (!runs::ended(found->run.state)) {
-        found->run.stop_requested = true;
-        found->run.updated_at = root.session.now;
-        if (auto done = root.session.context.save(found->run); !done) return done.error();
+        if (auto done = submit(root.session, runs::StopRun{found->run.id}); !done)
+            return done.error();
     }
     return record("StopRunPayload", {{"clientMutationId", Value()}, {"success", true}});
 }
 
 Outcome update_run_state(const Root& root, const Arguments& arguments) {
-    auto found = run_of_input(root, arguments, Action::write_runs);
+    auto found = run_of_input(root, arguments, Action::run_update);
     if (!found) return found.error();
     runs::Run& run = found->run;
     const std::string_view wanted = arguments.object("input")->text("state").value_or("");
@@ -87,7 +78,7 @@ Outcome rewind_run(const Root& root, const Arguments& arguments) {
     if (metric != "_step" || !(value >= 0 && value <= static_cast<double>(limits::step_max)))
         return fail(ErrorCode::bad_request, "A run can only be rewound to a step");
     auto found = run_for(root.session, input->text("entityName"), input->text("projectName"),
-                         name.value_or(""), Action::write_runs);
+                         name.value_or(""), Action::run_update);
     if (!found) return found.error();
     const auto step = static_cast<std::int64_t>(value);
     Context& context = root.session.context;
@@ -114,7 +105,7 @@ Outcome notify_alert(const Root& root, const Arguments& arguments) {
     if (severity != "INFO" && severity != "WARN" && severity != "ERROR")
         return fail(ErrorCode::bad_request, "severity is INFO, WARN or ERROR");
     auto found = run_for(root.session, input->text("entityName"), input->text("projectName"),
-                         name.value_or(""), Action::write_runs);
+                         name.value_or(""), Action::run_update);
     if (!found) return found.error();
 
     Context& context = root.session.context;

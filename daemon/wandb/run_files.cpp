@@ -146,7 +146,7 @@ Outcome create_run_files(const Root& root, const Arguments& arguments) {
     const auto run_name = input->text("runName");
     if (auto fine = input->check(); !fine) return fine.error();
     auto found = run_for(root.session, input->text("entityName"), input->text("projectName"),
-                         run_name.value_or(""), Action::write_runs);
+                         run_name.value_or(""), Action::run_update);
     if (!found) return found.error();
     List files;
     for (const std::string_view asked : names) {
@@ -169,7 +169,7 @@ Outcome mark_run_files_uploaded(const Root& root, const Arguments& arguments) {
     const auto input = arguments.object("input");
     if (!input) return fail(ErrorCode::bad_request, "input is missing");
     auto found = run_for(root.session, input->text("entityName"), input->text("projectName"),
-                         input->text("runName").value_or(""), Action::write_runs);
+                         input->text("runName").value_or(""), Action::run_update);
     if (!found) return found.error();
     return record("MarkRunFilesUploadedPayload", {{"success", true}});
 }
@@ -186,7 +186,7 @@ Outcome delete_files(const Root& root, const Arguments& arguments) {
                            : Result<std::optional<storage::RunFile>>(std::nullopt);
         if (!file) return file.error();
         if (!*file) return fail(ErrorCode::not_found, "file " + std::string(id) + " not found");
-        auto run = run_for(root.session, global_id("Run", (*file)->run), Action::delete_runs);
+        auto run = run_for(root.session, global_id("Run", (*file)->run), Action::run_delete);
         if (!run) return fail(ErrorCode::not_found, "file " + std::string(id) + " not found");
         files.push_back(std::move(**file));
     }

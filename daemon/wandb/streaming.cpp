@@ -33,14 +33,19 @@ Error no_run(const http::Request& request) {
 }
 
 // The run that the address means, if the caller may write to it. Which run that is is remembered;
-// the run itself is read anew, so that deletion and stop requests are seen at once.
+// the run itself is read anew and the permission asked anew, so that whatever changed counts at
+// once.
 Result<runs::Run> run_of(Context& context, const auth::Caller& caller,
                          const http::Request& request) {
     const std::string key = path_key(caller, request);
     if (const auto known = context.paths.find(key); known != context.paths.end()) {
         auto run = context.rooms.runs.find(known->second);
         if (!run) return run.error();
-        if (*run && !(*run)->deleted_at && (*run)->name == request.params.at(2))
+        const records::State& state = context.rooms.authority.state();
+        if (*run && !(*run)->deleted_at && (*run)->name == request.params.at(2) &&
+            records::may(state, caller.asker, permissions::Action::run_update,
+                         {{}, (*run)->project, (*run)->author})
+                .allowed)
             return std::move(**run);
         context.paths.erase(known);
     }
@@ -48,7 +53,9 @@ Result<runs::Run> run_of(Context& context, const auth::Caller& caller,
     auto found =
         find_run(session, request.params.at(0), request.params.at(1), request.params.at(2));
     if (!found) return found.error();
-    if (!*found || !may(session, permissions::Action::write_runs, (*found)->place->team))
+    if (!*found) return no_run(request);
+    if (!may(session, permissions::Action::run_update,
+             target(*(*found)->place, (*found)->run.author)))
         return no_run(request);
     constexpr std::size_t remembered_max = 100'000;
     if (context.paths.size() >= remembered_max) context.paths.clear();

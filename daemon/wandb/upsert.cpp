@@ -109,16 +109,21 @@ Result<Target> new_run(Session& session, std::shared_ptr<const Place> place,
 Result<Target> find_target(Session& session, const Arguments& input) {
     const std::string_view name = input.text("name").value_or("");
     if (const auto id = input.text("id"); id && !id->empty()) {
-        auto found = run_for(session, *id, Action::write_runs);
+        auto found = run_for(session, *id, Action::run_update);
         if (found) return Target{found->place, std::move(found->run)};
         if (found.error().code != ErrorCode::not_found || name.empty()) return found.error();
     }
-    auto place = ensure_place(session, input.text("entityName"), input.text("modelName"));
+    auto place = ensure_place(session, input.text("entityName"), input.text("modelName"),
+                              Action::run_create);
     if (!place) return place.error();
     if (name.empty()) return new_run(session, *place, name);
     auto run = session.rooms().runs.find((*place)->project.id, name);
     if (!run) return run.error();
-    if (*run) return Target{*place, std::move(**run)};
+    if (*run) {
+        auto known = run_for(session, global_id("Run", (*run)->id), Action::run_update);
+        if (!known) return known.error();
+        return Target{known->place, std::move(known->run)};
+    }
     return new_run(session, *place, name);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/wandb/viewer.h"
 
+#include "daemon/sync/people.h"
+#include "daemon/wandb/access.h"
 #include "daemon/wandb/global_id.h"
 #include "daemon/wandb/instants.h"
 #include "daemon/wandb/nodes.h"
@@ -230,9 +232,7 @@ Result<std::string> free_name(Session& session, std::string_view email) {
 
 Outcome create_user(const Root& root, const Arguments& arguments) {
     Session& session = root.session;
-    const auto allowed =
-        permissions::may(session.caller.actor(), permissions::Action::manage_users, {});
-    if (!allowed.allowed)
+    if (!may(session, permissions::Action::org_manage_users, {}))
         return fail(ErrorCode::forbidden, "Only an admin of this server makes users");
     const auto input = arguments.object("input");
     const std::string_view email = input ? input->text("email").value_or("") : "";
@@ -242,14 +242,15 @@ Outcome create_user(const Root& root, const Arguments& arguments) {
         return fail(ErrorCode::bad_request, "An e-mail address is needed");
     auto name = free_name(session, email);
     if (!name) return name.error();
-    teams::User user;
-    user.name = std::move(*name);
-    user.email = std::string(email);
-    user.admin = admin;
-    user.created_at = session.now;
-    auto added = session.rooms().users.add(user);
+    auto added = sync::add_user(
+        session.rooms().authority,
+        {.name = std::move(*name), .full_name = "", .email = std::string(email), .admin = admin},
+        session.caller.user.id, session.now);
     if (!added) return added.error();
-    return record("CreateUserPayload", {{"user", user_value(session, std::move(*added))}});
+    auto user = session.rooms().users.find(*added);
+    if (!user) return user.error();
+    return record("CreateUserPayload",
+                  {{"user", *user ? user_value(session, std::move(**user)) : Value()}});
 }
 
 Outcome generate_api_key(const Root& root, const Arguments& arguments) {

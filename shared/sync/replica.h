@@ -123,6 +123,9 @@ public:
     Effects connected();
     void disconnected();
     Effects receive(FromDaemon message);
+    // What is known of a run from elsewhere, so that it can be decided about here. What the daemon
+    // says of it later wins.
+    void lend(records::Run run);
     // What a page looks at besides its standing scopes.
     Effects subscribe(Scope scope, std::int64_t since);
     Effects unsubscribe(Scope scope);

@@ -199,6 +199,11 @@ Effects Replica::follow(const std::vector<Stored>& put, const std::vector<std::s
     return {std::move(changed)};
 }
 
+void Replica::lend(records::Run run) {
+    confirmed_.put(std::move(run));
+    replay();
+}
+
 void Replica::prune(Store& store) {
     const auto old = [&](Instant at, std::int64_t kept_ms) {
         return meta_.contact.ms - at.ms > kept_ms;

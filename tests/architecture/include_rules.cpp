@@ -59,7 +59,7 @@ const std::vector<Room>& rooms() {
         {"daemon/net", {"shared/base", "daemon/http"}},
         {"daemon/command",
          {"shared", "daemon/http", "daemon/storage", "daemon/blobs", "daemon/recording",
-          "daemon/auth"}},
+          "daemon/auth", "daemon/sync"}},
         {"daemon", {"shared", "daemon"}},
         {"tests", {"shared", "wasm", "daemon", "tests"}},
     };

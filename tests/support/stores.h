@@ -7,9 +7,12 @@
 #include "daemon/auth/accounts.h"
 #include "daemon/blobs/blob_store.h"
 #include "daemon/recording/recorder.h"
+#include "daemon/storage/control_ledger.h"
 #include "daemon/storage/control_store.h"
 #include "daemon/storage/database.h"
 #include "daemon/storage/row_group_store.h"
+#include "daemon/sync/authority.h"
+#include "daemon/sync/people.h"
 #include "tests/support/temporary_directory.h"
 
 namespace ensemble::tests {
@@ -29,6 +32,8 @@ struct Stores {
     std::unique_ptr<blobs::BlobStore> blobs = std::move(*blobs::open_folder(folder / "blobs"));
     std::unique_ptr<recording::Recorder> recorder = open_recorder();
     std::unique_ptr<auth::Accounts> accounts = std::move(*auth::Accounts::open(users, keys));
+    storage::ControlLedger ledger{*database};
+    std::unique_ptr<sync::Authority> authority = std::move(*sync::Authority::open(ledger));
 
     std::unique_ptr<recording::Recorder> open_recorder() {
         recording::Recorder::Options options;
@@ -37,12 +42,11 @@ struct Stores {
     }
 
     teams::User make_user(std::string name, Instant now, bool admin = false) {
-        teams::User user;
-        user.name = std::move(name);
-        user.email = user.name + "@example.org";
-        user.admin = admin;
-        user.created_at = now;
-        return *users.add(user);
+        const std::string email = name + "@example.org";
+        const UserId id = *sync::add_user(
+            *authority,
+            {.name = std::move(name), .full_name = "", .email = email, .admin = admin}, {}, now);
+        return **users.find(id);
     }
 };
 

@@ -25,7 +25,9 @@ struct World : tests::Stores {
                    .now = [this] { return now; }}};
     std::vector<RunId> changed;
     std::vector<RunId> removed;
+    sync::PageSessions pages{*authority, {.now = [this] { return now; }}};
     api::Rooms rooms{.accounts = *accounts,
+                     .authority = *authority,
                      .users = users,
                      .keys = keys,
                      .projects = projects,
@@ -36,6 +38,7 @@ struct World : tests::Stores {
                      .blobs = *blobs,
                      .index = index,
                      .hub = hub,
+                     .pages = pages,
                      .now = [this] { return now; },
                      .in_background = [](std::function<void()> task) { task(); },
                      .on_core = [](std::function<void()> task) { task(); },
@@ -59,9 +62,18 @@ struct World : tests::Stores {
     std::string sign_in(const teams::User& user) {
         return "ensemble_session=" + *accounts->make_session(user.id, now);
     }
+    ProjectId ensure_project(const teams::User& user, const std::string& name) {
+        const records::State& state = authority->state();
+        if (const auto* known = state.project_named(user.personal_team, name)) return known->id;
+        const ProjectId id{sync::fresh_id(auth::random_number)};
+        (void)authority->submit({.asker = {.user = user.id}},
+                                projects::CreateProject{id, user.personal_team, name},
+                                sync::fresh_command_id(auth::random_number), now);
+        return id;
+    }
     runs::Run add_run(const teams::User& user, std::string project, std::string name) {
         runs::Run run;
-        run.project = projects.ensure(user.personal_team, project, user.id, now)->id;
+        run.project = ensure_project(user, project);
         run.author = user.id;
         run.name = std::move(name);
         run.display_name = run.name + " shown";

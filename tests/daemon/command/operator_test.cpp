@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "daemon/command/operator_socket.h"
+#include "daemon/storage/control_ledger.h"
 #include "daemon/storage/database.h"
 
 using namespace ensemble;
@@ -21,7 +22,9 @@ struct World {
     storage::UserStore users{*database};
     storage::KeyStore keys{*database};
     std::unique_ptr<auth::Accounts> accounts = std::move(*auth::Accounts::open(users, keys));
-    UserRooms rooms{users, *accounts, "http://127.0.0.1:8080"};
+    storage::ControlLedger ledger{*database};
+    std::unique_ptr<sync::Authority> authority = std::move(*sync::Authority::open(ledger));
+    UserRooms rooms{*authority, users, *accounts, "http://127.0.0.1:8080"};
 
     Result<std::vector<std::string>> run(Options options) {
         return run_user_command(rooms, options, Instant{1'000});

@@ -22,6 +22,11 @@ TEST_CASE("a check says in a sentence what is broken") {
         {"PRAGMA foreign_keys = OFF; UPDATE runs SET project = 42",
          "Row 1 of runs refers to something missing in projects."},
         {"UPDATE teams SET name = 'other'", "User 1 has no team of the same name."},
+        {"DELETE FROM accounts", "User 1 has no account."},
+        {"INSERT INTO custom_roles VALUES (7, 'r', '', 2, 'x', 1)",
+         "The actions of custom role 7 are not a list."},
+        {"UPDATE teams SET showcase = 'x'", "The links or the showcase of team 1 are not a list."},
+        {"DELETE FROM history", "The history is missing."},
         {"UPDATE runs SET tags = 'x'", "The tags of run 1 are not a list."},
         {"INSERT INTO run_files (run, name, digest, md5, bytes, media_type, updated_at_ms) "
          "VALUES (1, 'a', 'short', '', 0, '', 0)",

@@ -61,6 +61,32 @@ TEST_CASE("live keys are listed newest first, and use is noted") {
     });
 }
 
+TEST_CASE("a key keeps what it is limited to and who made it") {
+    in_memory_and_on_disk([](World& world) {
+        auto key = key_named(world, "ci");
+        key.team = world.alice.personal_team;
+        key.project = world.project.id;
+        key.read_only = true;
+        key.expires_at = Instant{99};
+        key.made_by = world.alice.id;
+        must(world.keys.add(key, "1"));
+        must(world.keys.add(key_named(world, "free"), "2"));
+        const auto limited = must(world.keys.find_by_hash("1")).value();
+        CHECK(limited.team == key.team);
+        CHECK(limited.project == key.project);
+        CHECK(limited.read_only);
+        CHECK(limited.expires_at == Instant{99});
+        CHECK(limited.made_by == world.alice.id);
+        const auto free = must(world.keys.list(world.alice.id)).at(0);
+        CHECK(free.name == "free");
+        CHECK_FALSE(free.team);
+        CHECK_FALSE(free.project);
+        CHECK_FALSE(free.read_only);
+        CHECK_FALSE(free.expires_at.has_value());
+        CHECK_FALSE(free.made_by);
+    });
+}
+
 TEST_CASE("sessions are kept until they are removed or another one finds them expired") {
     in_memory_and_on_disk([](World& world) {
         must(world.keys.add_session("a", {world.alice.id, {100}, {200}}));

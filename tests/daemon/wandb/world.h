@@ -61,7 +61,8 @@ struct World : Stores {
         options.silence_ms = 300'000;
         options.log = [this](std::string line) { log.push_back(std::move(line)); };
         return std::make_unique<wandb::Door>(wandb::Rooms{users, keys, projects, runs, files,
-                                                          artifacts, *recorder, *blobs, *accounts},
+                                                          artifacts, *recorder, *blobs, *accounts,
+                                                          *authority},
                                              std::move(options));
     }
     static http::Router routes(wandb::Door& door) {

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/sync/people.h"
+
+#include <algorithm>
+
+#include "shared/records/names.h"
+
+namespace ensemble::sync {
+
+using records::Account;
+using records::Kind;
+using records::Member;
+using records::Team;
+using records::User;
+
+namespace {
+
+// Small numbers are given one after the other; large ones are the random ones of pages.
+constexpr std::int64_t first_random_id = std::int64_t{1} << 32;
+constexpr std::int64_t random_ids = (std::int64_t{1} << 52) - first_random_id;
+
+std::int64_t next_small_id(const records::State& state, Kind kind) {
+    std::int64_t last = 0;
+    state.each(kind, [&](const Row& row) {
+        const std::int64_t id = records::key(row).first;
+        if (id < first_random_id) last = std::max(last, id);
+    });
+    return last + 1;
+}
+
+Result<void> change_user(Authority& authority, UserId id, std::string event, std::string detail,
+                         Instant now, const std::function<void(User&)>& change) {
+    const User* user = authority.state().user(id);
+    if (user == nullptr) return fail(ErrorCode::not_found, "The user was not found.");
+    User changed = *user;
+    change(changed);
+    Decided decided{.at = now, .event = std::move(event), .detail = std::move(detail)};
+    decided.changes.put.push_back(std::move(changed));
+    return authority.record(std::move(decided));
+}
+
+}  // namespace
+
+Error as_error(const records::Refused& refused) {
+    using records::Refusal;
+    switch (refused.code) {
+    case Refusal::gone:
+        return fail(ErrorCode::not_found,
+                    "There is no such " + (refused.field.empty() ? "thing" : refused.field) + ".");
+    case Refusal::forbidden:
+        return fail(ErrorCode::forbidden,
+                    "Not allowed: " + std::string(permissions::name(refused.rule)) + ".");
+    case Refusal::invalid:
+        return fail(ErrorCode::bad_request,
+                    refused.value.empty() ? refused.field + " is not valid." : refused.value);
+    case Refusal::conflict:
+    case Refusal::duplicate:
+        return fail(ErrorCode::conflict, refused.field + " is taken or was done already.");
+    case Refusal::last_admin:
+        return fail(ErrorCode::conflict, "Nobody would be left as an admin.");
+    case Refusal::quota:
+        return fail(ErrorCode::too_large, "There are too many " + refused.field + ".");
+    case Refusal::enforced:
+        return fail(ErrorCode::forbidden, "A setting of the " + refused.field + " forbids it.");
+    case Refusal::unsupported_version:
+        return fail(ErrorCode::unsupported, "This version of the command is not understood.");
+    }
+    return fail(ErrorCode::internal, "The command was refused.");
+}
+
+std::int64_t fresh_id(Random random) {
+    return first_random_id + static_cast<std::int64_t>(random() % std::uint64_t{random_ids});
+}
+
+std::string fresh_command_id(Random random) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (int half = 0; half < 2; ++half) {
+        std::uint64_t bits = random();
+        for (int i = 0; i < 16; ++i, bits >>= 4)
+            text += digits[bits & 0xf];
+    }
+    return text;
+}
+
+Result<UserId> add_user(Authority& authority, const NewUser& wanted, UserId by, Instant now) {
+    const std::string_view fault = records::fault_of_team_name(wanted.name);
+    if (!fault.empty()) return fail(ErrorCode::bad_request, std::string(fault));
+    const records::State& state = authority.state();
+    if (state.team_named(wanted.name) != nullptr || state.user_named(wanted.name) != nullptr)
+        return fail(ErrorCode::conflict, "The name \"" + wanted.name + "\" is taken.");
+    const UserId id{next_small_id(state, Kind::user)};
+    const TeamId team{next_small_id(state, Kind::team)};
+    Decided decided{.at = now, .actor = by, .event = "user_added", .detail = wanted.name};
+    decided.changes.put = {User{.id = id,
+                                .name = wanted.name,
+                                .full_name = wanted.full_name,
+                                .admin = wanted.admin,
+                                .personal_team = team,
+                                .created_at = now},
+                           Team{.id = team, .name = wanted.name, .owner = id, .created_at = now},
+                           Member{.team = team,
+                                  .user = id,
+                                  .role = {records::Role::admin, {}},
+                                  .joined_at = now,
+                                  .changed = {id, now}},
+                           Account{.user = id, .email = wanted.email, .default_team = team}};
+    if (auto recorded = authority.record(std::move(decided)); !recorded) return recorded.error();
+    return id;
+}
+
+Result<void> set_active(Authority& authority, UserId id, bool on, Instant now) {
+    return change_user(
+        authority, id, on ? "user_activated" : "user_deactivated", "", now,
+        [&](User& user) { user.deactivated_at = on ? std::nullopt : std::optional(now); });
+}
+
+Result<void> set_admin(Authority& authority, UserId id, bool on, Instant now) {
+    return change_user(authority, id, on ? "instance_admin_made" : "instance_admin_unmade", "", now,
+                       [&](User& user) { user.admin = on; });
+}
+
+}  // namespace ensemble::sync

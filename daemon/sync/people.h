@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "daemon/sync/authority.h"
+
+// What the daemon does to people by itself or for whoever operates it: no command of a page, yet in
+// the same history and the same audit.
+namespace ensemble::sync {
+
+struct NewUser {
+    std::string name;
+    std::string full_name;
+    std::string email;
+    bool admin = false;
+};
+
+// With the personal team of the same name. `by` is whoever asked for it; none: the operator.
+// bad_request when the name is not good, conflict when it is taken.
+Result<UserId> add_user(Authority& authority, const NewUser& user, UserId by, Instant now);
+
+// By the operator, who may also leave a team or the instance without an admin: who operates the
+// machine can appoint one. A deactivated user comes back with `on`.
+Result<void> set_active(Authority& authority, UserId user, bool on, Instant now);
+Result<void> set_admin(Authority& authority, UserId user, bool on, Instant now);
+
+// What a refusal is to a door that speaks of errors.
+Error as_error(const records::Refused& refused);
+
+// A random number of the range that is kept for fresh ids (docs/decisions/0009).
+using Random = std::uint64_t (*)();
+std::int64_t fresh_id(Random random);
+// 128 random bits as a UUID, of a command that came without one.
+std::string fresh_command_id(Random random);
+
+}  // namespace ensemble::sync

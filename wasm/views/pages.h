@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "wasm/views/values.h"
+
+// One function a view; each writes one JSON value. What is not there, or hidden, is null.
+namespace ensemble::wasm::views {
+
+void me(Page& page);         // {}
+void pending(Page& page);    // {}
+void team(Page& page);       // {"name"}
+void roles(Page& page);      // {}
+void users(Page& page);      // {}: of the instance
+void projects(Page& page);   // {"team"}
+void project(Page& page);    // {"id"}
+void may(Page& page);        // {"action","team"?,"project"?,"creator"?}
+void who_can(Page& page);    // the same: everybody, with the reason
+void what_if(Page& page);    // {"commands":[…],"team"}: what people would gain and lose
+void catalogue(Page& page);  // {}: actions, base roles
+// {"team","user"?,"role"?}: everything that they may do in the team and its projects
+void grants(Page& page);
+
+}  // namespace ensemble::wasm::views

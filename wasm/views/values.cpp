@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wasm/views/values.h"
+
+namespace ensemble::wasm::views {
+
+using records::Refused;
+
+records::Asker Page::asker() const {
+    const json::Reader as = asked.member("as");
+    records::Asker asker{.user = replica.user()};
+    if (as.is_there()) asker.user = UserId{as.integer()};
+    return asker;
+}
+
+void member(json::Writer& out, std::string_view key, std::string_view text) {
+    out.key(key);
+    out.text(text);
+}
+
+void member(json::Writer& out, std::string_view key, std::int64_t number) {
+    out.key(key);
+    out.integer(number);
+}
+
+void flag(json::Writer& out, std::string_view key, bool value) {
+    out.key(key);
+    out.boolean(value);
+}
+
+void write_decision(json::Writer& out, const permissions::Decision& decision) {
+    out.begin_object();
+    flag(out, "allowed", decision.allowed);
+    member(out, "rule", permissions::name(decision.rule));
+    if (!decision.allowed) member(out, "needed", permissions::name(decision.needed));
+    out.end_object();
+}
+
+void write_refused(json::Writer& out, const Refused& refused) {
+    out.begin_object();
+    flag(out, "accepted", false);
+    member(out, "code", records::name(refused.code));
+    if (refused.code == records::Refusal::forbidden) {
+        member(out, "rule", permissions::name(refused.rule));
+        member(out, "needed", permissions::name(refused.needed));
+    }
+    if (!refused.field.empty()) member(out, "field", refused.field);
+    if (!refused.value.empty()) member(out, "value", refused.value);
+    if (refused.changed.by) {
+        member(out, "by", refused.changed.by.value);
+        member(out, "at_ms", refused.changed.at.ms);
+    }
+    out.end_object();
+}
+
+void write_verdict(json::Writer& out, const records::Verdict& verdict) {
+    if (const auto* refused = std::get_if<Refused>(&verdict)) return write_refused(out, *refused);
+    out.begin_object();
+    flag(out, "accepted", true);
+    member(out, "rule", permissions::name(std::get<records::Accepted>(verdict).rule));
+    out.end_object();
+}
+
+void write_user(Page& page, std::string_view key, UserId id) {
+    page.out.key(key);
+    page.out.begin_object();
+    member(page.out, "id", id.value);
+    if (const records::User* user = page.state().user(id)) {
+        member(page.out, "name", user->name);
+        member(page.out, "full_name", user->full_name);
+        member(page.out, "avatar", user->avatar);
+        flag(page.out, "service", user->kind != records::UserKind::person);
+        flag(page.out, "active", !user->deactivated_at);
+    }
+    page.out.end_object();
+}
+
+void write_holding(Page& page, std::string_view key, const records::Holding& holding) {
+    page.out.key(key);
+    page.out.begin_object();
+    member(page.out, "base", permissions::name(holding.base));
+    member(page.out, "custom", holding.custom.value);
+    const records::CustomRole* custom =
+        holding.custom ? page.state().custom_role(holding.custom) : nullptr;
+    member(page.out, "name", custom != nullptr ? custom->name : std::string());
+    page.out.end_object();
+}
+
+void write_may(Page& page, const records::Target& target,
+               std::initializer_list<permissions::Action> actions) {
+    page.out.key("may");
+    page.out.begin_object();
+    for (const permissions::Action action : actions) {
+        page.out.key(permissions::name(action));
+        write_decision(page.out, records::may(page.state(), page.asker(), action, target));
+    }
+    page.out.end_object();
+}
+
+}  // namespace ensemble::wasm::views
