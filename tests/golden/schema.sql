@@ -1,10 +1,24 @@
-CREATE TABLE api_keys (
+CREATE TABLE accounts (
+    user INTEGER PRIMARY KEY REFERENCES users (id),
+    email TEXT NOT NULL,
+    language TEXT NOT NULL,
+    theme TEXT NOT NULL,
+    default_team INTEGER REFERENCES teams (id),
+    version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE "api_keys" (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     user INTEGER NOT NULL REFERENCES users (id),
     name TEXT NOT NULL,
     prefix TEXT NOT NULL,
     hash BLOB NOT NULL UNIQUE,
+    team INTEGER REFERENCES teams (id),
+    project INTEGER REFERENCES projects (id),
+    read_only INTEGER NOT NULL,
+    made_by INTEGER REFERENCES users (id),
     created_at_ms INTEGER NOT NULL,
+    expires_at_ms INTEGER,
     last_used_at_ms INTEGER,
     revoked_at_ms INTEGER
 ) STRICT;
@@ -116,6 +130,13 @@ CREATE TABLE checkpoints (
     summary TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE clients (
+    client TEXT PRIMARY KEY,
+    user INTEGER NOT NULL,
+    last_seq INTEGER NOT NULL,
+    heard_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE collection_client_ids (
     client_id TEXT PRIMARY KEY,
     collection INTEGER NOT NULL REFERENCES collections (id)
@@ -131,6 +152,88 @@ CREATE TABLE collections (
     UNIQUE (project, name)
 ) STRICT;
 
+CREATE TABLE command_log (
+    version INTEGER PRIMARY KEY,
+    at_ms INTEGER NOT NULL,
+    actor INTEGER,
+    on_behalf_of INTEGER,
+    client TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    command_id TEXT NOT NULL,
+    device TEXT NOT NULL,
+    claimed_at_ms INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    rule INTEGER NOT NULL,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX command_log_by_actor ON command_log (actor, version);
+
+CREATE UNIQUE INDEX command_log_by_id ON command_log (command_id) WHERE command_id <> '';
+
+CREATE INDEX command_log_by_time ON command_log (at_ms, version);
+
+CREATE TABLE command_log_teams (
+    team INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (team, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE custom_roles (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),
+    extra TEXT NOT NULL,
+    version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE history (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    epoch TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    horizon INTEGER NOT NULL,
+    log_hash BLOB NOT NULL,
+    refusal_hash BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE invitations (
+    user INTEGER NOT NULL REFERENCES users (id),
+    id INTEGER NOT NULL,
+    team INTEGER NOT NULL REFERENCES teams (id),
+    team_name TEXT NOT NULL,
+    role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),
+    custom_role INTEGER REFERENCES custom_roles (id),
+    inviter INTEGER REFERENCES users (id),
+    expires_at_ms INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (user, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX invitations_by_custom_role ON invitations (custom_role)
+    WHERE custom_role IS NOT NULL;
+
+CREATE TABLE invites (
+    team INTEGER NOT NULL REFERENCES teams (id),
+    id INTEGER NOT NULL,
+    user INTEGER REFERENCES users (id),
+    email TEXT NOT NULL,
+    role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),
+    custom_role INTEGER REFERENCES custom_roles (id),
+    inviter INTEGER REFERENCES users (id),
+    created_at_ms INTEGER NOT NULL,
+    expires_at_ms INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (team, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX invites_by_custom_role ON invites (custom_role) WHERE custom_role IS NOT NULL;
+
 CREATE TABLE links (
     hash BLOB PRIMARY KEY,
     user INTEGER NOT NULL REFERENCES users (id),
@@ -142,23 +245,100 @@ CREATE INDEX links_by_expiry ON links (expires_at_ms);
 
 CREATE INDEX links_by_user ON links (user);
 
+CREATE TABLE members (
+    team INTEGER NOT NULL REFERENCES teams (id),
+    user INTEGER NOT NULL REFERENCES users (id),
+    role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),
+    custom_role INTEGER REFERENCES custom_roles (id),
+    registry_admin INTEGER NOT NULL,
+    joined_at_ms INTEGER NOT NULL,
+    changed_by INTEGER REFERENCES users (id),
+    changed_at_ms INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (team, user)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX members_by_custom_role ON members (custom_role) WHERE custom_role IS NOT NULL;
+
+CREATE INDEX members_by_user ON members (user, team);
+
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,
     value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE projects (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+CREATE TABLE outcomes (
+    client TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    command_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    refused TEXT,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (client, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX outcomes_by_command ON outcomes (command_id);
+
+CREATE TABLE project_members (
+    project INTEGER NOT NULL REFERENCES projects (id),
+    user INTEGER NOT NULL REFERENCES users (id),
+    role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),
+    custom_role INTEGER REFERENCES custom_roles (id),
+    changed_by INTEGER REFERENCES users (id),
+    changed_at_ms INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (project, user)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX project_members_by_custom_role ON project_members (custom_role)
+    WHERE custom_role IS NOT NULL;
+
+CREATE TABLE "projects" (
+    id INTEGER PRIMARY KEY,
     team INTEGER NOT NULL REFERENCES teams (id),
     name TEXT NOT NULL,
     description TEXT NOT NULL,
     author INTEGER NOT NULL REFERENCES users (id),
+    visibility INTEGER NOT NULL CHECK (visibility BETWEEN 1 AND 4),
     created_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL,
-    UNIQUE (team, name)
+    deleted_at_ms INTEGER,
+    changed_by INTEGER REFERENCES users (id),
+    changed_at_ms INTEGER NOT NULL,
+    version INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX projects_by_change ON projects (team, updated_at_ms, id);
+CREATE INDEX projects_by_change ON projects (team, updated_at_ms, id)
+    WHERE deleted_at_ms IS NULL;
+
+CREATE UNIQUE INDEX projects_by_name ON projects (team, name) WHERE deleted_at_ms IS NULL;
+
+CREATE TABLE refusal_log (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    actor INTEGER,
+    on_behalf_of INTEGER,
+    client TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    command_id TEXT NOT NULL,
+    device TEXT NOT NULL,
+    claimed_at_ms INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    rule INTEGER NOT NULL,
+    refused TEXT NOT NULL,
+    team INTEGER,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX refusal_log_by_actor ON refusal_log (actor, number);
+
+CREATE INDEX refusal_log_by_id ON refusal_log (command_id) WHERE command_id <> '';
+
+CREATE INDEX refusal_log_by_team ON refusal_log (team, number);
 
 CREATE TABLE row_groups (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -200,10 +380,11 @@ CREATE TABLE run_notes (
 
 CREATE INDEX run_notes_by_run ON run_notes (run, id);
 
-CREATE TABLE runs (
+CREATE TABLE "runs" (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     project INTEGER NOT NULL REFERENCES projects (id),
     author INTEGER NOT NULL REFERENCES users (id),
+    sent_by INTEGER REFERENCES users (id),
     name TEXT NOT NULL,
     display_name TEXT NOT NULL,
     state INTEGER NOT NULL,
@@ -223,6 +404,7 @@ CREATE TABLE runs (
     deleted_at_ms INTEGER,
     forked_from INTEGER REFERENCES runs (id),
     forked_at_step INTEGER,
+    version INTEGER NOT NULL,
     description TEXT NOT NULL,
     notes TEXT NOT NULL,
     config TEXT NOT NULL
@@ -233,6 +415,8 @@ CREATE UNIQUE INDEX runs_by_name ON runs (project, name) WHERE deleted_at_ms IS 
 CREATE INDEX runs_by_parent ON runs (forked_from) WHERE forked_from IS NOT NULL;
 
 CREATE INDEX runs_by_project ON runs (project, id) WHERE deleted_at_ms IS NULL;
+
+CREATE INDEX runs_by_version ON runs (project, version) WHERE version > 0;
 
 CREATE INDEX runs_running ON runs (id) WHERE state IN (2, 7) AND deleted_at_ms IS NULL;
 
@@ -252,23 +436,62 @@ CREATE INDEX sessions_by_expiry ON sessions (expires_at_ms);
 
 CREATE INDEX sessions_by_user ON sessions (user);
 
-CREATE TABLE teams (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    name TEXT NOT NULL COLLATE NOCASE UNIQUE,
-    owner INTEGER UNIQUE REFERENCES users (id),
-    created_at_ms INTEGER NOT NULL
+CREATE TABLE settings (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    users_create_teams INTEGER NOT NULL,
+    keys_allowed INTEGER NOT NULL,
+    invites_forbidden INTEGER NOT NULL,
+    private_only INTEGER NOT NULL,
+    teams_hidden INTEGER NOT NULL,
+    lease_hours INTEGER NOT NULL,
+    version INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE users (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+CREATE TABLE stars (
+    user INTEGER NOT NULL REFERENCES users (id),
+    project INTEGER NOT NULL REFERENCES projects (id),
+    version INTEGER NOT NULL,
+    PRIMARY KEY (user, project)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "teams" (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    owner INTEGER UNIQUE REFERENCES users (id),
+    created_at_ms INTEGER NOT NULL,
+    deleted_at_ms INTEGER,
+    hidden INTEGER NOT NULL,
+    private_only INTEGER NOT NULL,
+    members_invite INTEGER NOT NULL,
+    intro TEXT NOT NULL,
+    avatar TEXT NOT NULL,
+    links TEXT NOT NULL,
+    showcase TEXT NOT NULL,
+    version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE tombstones (
+    scope_kind INTEGER NOT NULL,
+    scope INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    second INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (scope_kind, scope, kind, first, second)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "users" (
+    id INTEGER PRIMARY KEY,
     name TEXT NOT NULL COLLATE NOCASE UNIQUE,
     full_name TEXT NOT NULL,
-    email TEXT NOT NULL,
+    kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 3),
     admin INTEGER NOT NULL,
-    language TEXT NOT NULL,
-    theme TEXT NOT NULL,
+    home_team INTEGER REFERENCES teams (id),
+    avatar TEXT NOT NULL,
     password_hash TEXT,
     created_at_ms INTEGER NOT NULL,
-    deactivated_at_ms INTEGER
+    deactivated_at_ms INTEGER,
+    version INTEGER NOT NULL
 ) STRICT;
 

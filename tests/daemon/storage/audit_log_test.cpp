@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/storage/audit_log.h"
+
+#include "tests/daemon/storage/decisions.h"
+
+using namespace ensemble;
+using namespace ensemble::tests;
+using storage::AuditLog;
+using storage::Decided;
+using Filter = AuditLog::Filter;
+
+namespace {
+
+const TeamId lab{std::int64_t{1} << 40};
+const UserId bo{std::int64_t{1} << 41};
+
+// The team, bo in it, bo promoted, a run moved into it, an event of the daemon; two refusals.
+struct Audited : Decisions {
+    Audited() {
+        records::Member member{lab, bo, {records::Role::member, {}}};
+        auto made = accepted({team_named(lab, "lab")}, {}, {1000});
+        made.command = teams::CreateTeam{lab, "lab"};
+        auto joined =
+            accepted({records::User{.id = bo, .name = "bo"}, records::Account{.user = bo}, member},
+                     {}, {2000});
+        joined.command.reset();
+        joined.event = "user_added";
+        joined.detail = "by invitation";
+        auto promoted = accepted({}, {}, {3000});
+        promoted.before = {member};
+        member.role.base = records::Role::admin;
+        promoted.changes.put = {member};
+        promoted.command = teams::ChangeRole{lab, bo, member.role};
+        promoted.device = "laptop";
+        promoted.claimed_at = {2999};
+        promoted.rule = permissions::Rule::instance_admin;
+        auto by_robot = accepted({}, {}, {4000});
+        by_robot.actor = bo;
+        by_robot.on_behalf_of = alice.id;
+        by_robot.command = projects::StarProject{project.id, true};
+        auto first = refused("team", {5000});
+        auto second = refused("id", {6000});
+        second.actor = bo;
+        second.command = projects::DeleteProject{project.id};
+        must(ledger.commit({made, joined, from(promoted, "page", 1, "cmd"), by_robot, first}));
+        must(ledger.commit({second}));
+    }
+
+    std::vector<std::string> names(const Filter& filter) {
+        std::vector<std::string> found;
+        for (const auto& entry : must(log.list(filter)))
+            found.push_back(entry.name);
+        return found;
+    }
+
+    std::vector<std::int64_t> refused_numbers(const Filter& filter) {
+        std::vector<std::int64_t> found;
+        for (const auto& entry : must(log.refusals(filter)))
+            found.push_back(entry.number);
+        return found;
+    }
+
+    AuditLog log{*database};
+};
+
+using Names = std::vector<std::string>;
+using Numbers = std::vector<std::int64_t>;
+
+}  // namespace
+
+TEST_CASE("the audit tells who did what, from where, by which rule, before and after") {
+    Audited world;
+    const auto entries = must(world.log.list({.name = "change_role"}));
+    REQUIRE(entries.size() == 1);
+    const auto& entry = entries[0];
+    CHECK(entry.number == entry.version);
+    CHECK(entry.at == Instant{3000});
+    CHECK(entry.actor == world.alice.id);
+    CHECK(entry.client == "page");
+    CHECK(entry.seq == 1);
+    CHECK(entry.command_id == "cmd");
+    CHECK(entry.device == "laptop");
+    CHECK(entry.claimed_at == Instant{2999});
+    CHECK(entry.rule == permissions::Rule::instance_admin);
+    CHECK(entry.text.find("\"change_role\"") != std::string::npos);
+    CHECK(entry.refused.empty());
+    CHECK(entry.before.find("\"member\"") != std::string::npos);
+    CHECK(entry.before.find("\"admin\"") == std::string::npos);
+    CHECK(entry.after.find("\"admin\"") != std::string::npos);
+    const auto event = must(world.log.list({.name = "user_added"})).at(0);
+    CHECK(event.text.empty());
+    CHECK(event.detail == "by invitation");
+    CHECK(event.before == "[]");
+    const auto refusal = must(world.log.refusals({.actor = bo})).at(0);
+    CHECK(refusal.name == "delete_project");
+    CHECK(refusal.number == 2);
+    CHECK(refusal.version == world.version);
+    CHECK(refusal.refused.find("\"invalid\"") != std::string::npos);
+    CHECK(refusal.after == "[]");
+}
+
+TEST_CASE("the audit is filtered by everything at once, newest first") {
+    Audited world;
+    CHECK(world.names({}) == Names{"star_project", "change_role", "user_added", "create_team"});
+    CHECK(world.names({.limit = 2}) == Names{"star_project", "change_role"});
+    CHECK(world.names({.actor = bo}) == Names{"star_project"});
+    CHECK(world.names({.actor = world.alice.id}).size() == 4);
+    CHECK(world.names({.actor = {99}}).empty());
+    // A star is the person's own, whichever team the project is of.
+    CHECK(world.names({.team = lab}) == Names{"change_role", "user_added", "create_team"});
+    CHECK(world.names({.team = world.alice.personal_team}).empty());
+    CHECK(world.names({.name = "create_team"}) == Names{"create_team"});
+    CHECK(world.names({.from = Instant{2000}, .to = Instant{4000}}) ==
+          Names{"change_role", "user_added"});
+    CHECK(world.names({.before = world.version - 1}) == Names{"user_added", "create_team"});
+    CHECK(world.names({.actor = world.alice.id,
+                       .team = lab,
+                       .name = "user_added",
+                       .from = Instant{2000},
+                       .to = Instant{2001},
+                       .before = world.version,
+                       .limit = 1}) == Names{"user_added"});
+    CHECK(world.refused_numbers({}) == Numbers{2, 1});
+    CHECK(world.refused_numbers({.before = 2}) == Numbers{1});
+    CHECK(world.refused_numbers({.team = world.alice.personal_team}) == Numbers{2, 1});
+    CHECK(world.refused_numbers({.team = lab}).empty());
+    CHECK(world.refused_numbers({.actor = bo, .from = Instant{6000}}) == Numbers{2});
+}
+
+TEST_CASE("a log that nobody touched is whole, even after the oldest refusals went") {
+    Audited world;
+    auto verified = must(world.log.verify());
+    CHECK(verified.commands.entries == 4);
+    CHECK_FALSE(verified.commands.broken.has_value());
+    CHECK(verified.refusals.entries == 2);
+    CHECK_FALSE(verified.refusals.broken.has_value());
+    storage::Retention retention;
+    retention.refusals_max = 1;
+    storage::ControlLedger forgetful(*world.database, retention);
+    must(forgetful.commit({world.refused("again")}));
+    verified = must(world.log.verify());
+    CHECK(verified.refusals.entries == 1);
+    CHECK_FALSE(verified.refusals.broken.has_value());
+    Decisions empty;
+    CHECK_FALSE(must(AuditLog(*empty.database).verify()).commands.broken.has_value());
+}
+
+TEST_CASE("whatever is changed in a log, the first entry that does not fit is named") {
+    const std::string changes[] = {
+        "at_ms = at_ms + 1",  "actor = 77",        "actor = NULL",       "on_behalf_of = 77",
+        "client = 'x'",       "seq = 77",          "command_id = 'x'",   "device = 'x'",
+        "claimed_at_ms = 77", "name = 'x'",        "text = text || ' '", "detail = 'x'",
+        "rule = 77",          "prev_hash = x'00'", "hash = x'00'",
+    };
+    const auto broken = [](const std::string& table, const std::string& sql, std::int64_t number) {
+        CAPTURE(sql);
+        Audited world;
+        must(world.database->execute(sql));
+        const auto verified = must(world.log.verify());
+        const bool commands = table == "command_log";
+        CHECK((commands ? verified.commands : verified.refusals).broken == number);
+        CHECK_FALSE((commands ? verified.refusals : verified.commands).broken.has_value());
+    };
+    const std::int64_t third = Audited().version - 1;
+    for (const std::string& change : changes) {
+        broken("command_log",
+               "UPDATE command_log SET " + change + " WHERE version = " + std::to_string(third),
+               third);
+        broken("refusal_log", "UPDATE refusal_log SET " + change + " WHERE number = 2", 2);
+    }
+    for (const std::string change : {"before = '[]'", "after = '[]'"})
+        broken("command_log",
+               "UPDATE command_log SET " + change + " WHERE version = " + std::to_string(third),
+               third);
+    for (const std::string change : {"refused = '{}'", "version = version + 1", "number = 7"})
+        broken("refusal_log", "UPDATE refusal_log SET " + change + " WHERE number = 2",
+               change == "number = 7" ? 7 : 2);
+}
+
+TEST_CASE("entries that were taken out are missed, at the end too") {
+    const auto after = [](const std::string& sql) {
+        Audited world;
+        must(world.database->execute(sql));
+        return must(world.log.verify());
+    };
+    const std::int64_t last = Audited().version;
+    CHECK(after("DELETE FROM command_log WHERE version = " + std::to_string(last - 1))
+              .commands.broken == last);
+    CHECK(
+        after("DELETE FROM command_log WHERE version = " + std::to_string(last)).commands.broken ==
+        last - 1);
+    CHECK(after("DELETE FROM command_log").commands.broken == 0);
+    CHECK(after("DELETE FROM refusal_log WHERE number = 2").refusals.broken == 1);
+}
