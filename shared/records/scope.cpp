@@ -38,11 +38,16 @@ bool sees_team(const State& state, const Asker& asker, TeamId id, Action action)
     return action == Action::team_read && may(state, asker, Action::org_delete_team, {}).allowed;
 }
 
+// Who sees a project need not see its team: a page without the team's row has the project from a
+// daemon that vouches for it.
+bool team_deleted(const State& state, TeamId id) {
+    const Team* team = state.team(id);
+    return team != nullptr && team->deleted_at;
+}
+
 bool sees_project(const State& state, const Asker& asker, ProjectId id) {
     const Project* project = state.project(id);
-    if (project == nullptr) return false;
-    const Team* team = state.team(project->team);
-    if (team == nullptr || team->deleted_at) return false;
+    if (project == nullptr || team_deleted(state, project->team)) return false;
     const Target target{project->team, id, project->author};
     if (project->deleted_at) return may(state, asker, Action::project_delete, target).allowed;
     return may(state, asker, Action::project_read, target).allowed ||
@@ -51,9 +56,8 @@ bool sees_project(const State& state, const Asker& asker, ProjectId id) {
 
 bool sees_runs(const State& state, const Asker& asker, ProjectId id) {
     const Project* project = state.project(id);
-    if (project == nullptr || project->deleted_at) return false;
-    const Team* team = state.team(project->team);
-    if (team == nullptr || team->deleted_at) return false;
+    if (project == nullptr || project->deleted_at || team_deleted(state, project->team))
+        return false;
     return may(state, asker, Action::run_read, {project->team, id, {}}).allowed;
 }
 
@@ -95,7 +99,7 @@ bool visible(const State& state, UserId user, Scope scope) {
     const Asker asker{.user = user};
     switch (scope.kind) {
     case ScopeKind::instance:
-        return true;
+        return scope.id == 0;
     case ScopeKind::user:
         return scope.id == user.value;
     case ScopeKind::team:

@@ -104,8 +104,8 @@ const Team* Draft::team(TeamId id) {
 
 const Project* Draft::project(ProjectId id) {
     const Project* project = state_.project(id);
-    const Team* team = project != nullptr ? state_.team(project->team) : nullptr;
-    const bool live = team != nullptr && !team->deleted_at && !project->deleted_at;
+    // What is visible and not deleted itself is of a team that is live.
+    const bool live = project != nullptr && !project->deleted_at;
     if (live && visible(state_, context_.asker.user, {ScopeKind::project, id.value}))
         return project;
     refuse(Refusal::gone, "project");
