@@ -119,20 +119,40 @@ Effects Replica::receive(FromDaemon message) {
     return patch(std::get<Patch>(message));
 }
 
+// What the hello said of positions was of somebody else: it is said once more, with none.
+Effects Replica::begin_anew(UserId user) {
+    Effects effects;
+    Store store{.ticket = next_ticket_++};
+    forget_all(store, effects);
+    for (const auto& [local, waiting] : waiting_)
+        store.removed.push_back(storage_key(waiting.stored));
+    for (const auto& [local, command] : confirmed_commands_)
+        store.removed.push_back(storage_key(command));
+    for (const auto& [local, refusal] : refused_)
+        store.removed.push_back(storage_key(refusal));
+    waiting_.clear();
+    confirmed_commands_.clear();
+    refused_.clear();
+    subscribed_.clear();
+    meta_ = {.device = meta_.device, .user = user};
+    store.put.push_back(meta_);
+    replay();
+    effects.push_back(std::move(store));
+    effects.push_back(Changed{.commands = true});
+    effects.push_back(Reconnect{});
+    return effects;
+}
+
 Effects Replica::greet(const HelloOk& hello) {
     Effects effects;
     Store store{.ticket = next_ticket_++};
     const bool other_user = meta_.user && meta_.user != hello.user;
     const bool other_history = !meta_.epoch.empty() && meta_.epoch != hello.epoch;
-    if (other_user || other_history) forget_all(store, effects);
-    if (other_user) {
-        waiting_.clear();
-        confirmed_commands_.clear();
-        refused_.clear();
-    }
+    if (other_user) return begin_anew(hello.user);
+    if (other_history) forget_all(store, effects);
     // The daemon was restored from a backup: what it confirmed since then is offered again. It
     // knows by their ids which it still has.
-    if (other_history && !other_user) {
+    if (other_history) {
         for (auto& [local, command] : confirmed_commands_) {
             command.confirmed = false;
             store.put.push_back(command);

@@ -169,6 +169,7 @@ private:
     void replay();
     void push(Effects& effects);
     Effects greet(const HelloOk& hello);
+    Effects begin_anew(UserId user);
     Effects patch(const Patch& patch);
     void load(const Stored& stored);
     void unload(std::string_view key);
