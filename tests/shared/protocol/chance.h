@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <random>
 #include <string>
@@ -17,7 +18,7 @@ class Chance {
 public:
     explicit Chance(std::uint64_t seed) : random_(seed) {}
 
-    std::uint64_t below(std::uint64_t end) { return random_() % end; }
+    std::size_t below(std::size_t end) { return static_cast<std::size_t>(random_() % end); }
 
     template <class V>
     V any() {
@@ -33,7 +34,7 @@ private:
     void set(V& value);
     template <class Variant, std::size_t... I>
     void choose(Variant& sum, std::index_sequence<I...>) {
-        const auto chosen = static_cast<std::size_t>(below(sizeof...(I)));
+        const std::size_t chosen = below(sizeof...(I));
         ((I == chosen ? (void)sum.template emplace<I>() : void()), ...);
     }
 
@@ -41,7 +42,7 @@ private:
         const auto most = static_cast<std::uint64_t>(json::integer_max);
         static constexpr std::array<std::uint64_t, 5> ends{1, 3, 300, 1ull << 40, 0};
         const std::uint64_t end = ends[below(ends.size())];
-        return static_cast<std::int64_t>(below(end == 0 ? most + 1 : end));
+        return static_cast<std::int64_t>(random_() % (end == 0 ? most + 1 : end));
     }
     std::string text();
     records::Scope scope();
@@ -103,7 +104,7 @@ void Chance::set(V& value) {
     } else if constexpr (is_optional<V>) {
         if (below(2) == 0) set(value.emplace());
     } else if constexpr (is_list<V>) {
-        value.resize(static_cast<std::size_t>(below(4)));
+        value.resize(below(4));
         for (auto& element : value)
             set(element);
     } else {
