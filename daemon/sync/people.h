@@ -28,7 +28,7 @@ Result<void> set_admin(Authority& authority, UserId user, bool on, Instant now);
 // What a refusal is to a door that speaks of errors.
 Error as_error(const records::Refused& refused);
 
-// A random number of the range that is kept for fresh ids (docs/decisions/0009).
+// A random number of the range that is kept for fresh ids (docs/decisions/0010).
 using Random = std::uint64_t (*)();
 std::int64_t fresh_id(Random random);
 // 128 random bits as a UUID, of a command that came without one.

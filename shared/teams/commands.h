@@ -8,7 +8,7 @@
 #include "shared/records/verdict.h"
 
 // A team's life: who is in it, as what, and what it says about itself. Fresh ids come from whoever
-// makes the command (docs/decisions/0008).
+// makes the command (docs/decisions/0010).
 namespace ensemble::teams {
 
 struct CreateTeam {

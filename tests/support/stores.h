@@ -41,11 +41,22 @@ struct Stores {
         return std::move(*recording::Recorder::open(options, row_groups, [](std::string) {}));
     }
 
+    // Tells what became of runs by commands.
+    template <class Removed>
+    void when_removed(Removed removed) {
+        authority->when_committed([this, removed](const std::vector<storage::Decided>& batch) {
+            for (const storage::Decided& decided : batch)
+                for (const records::Row& row : decided.changes.put)
+                    if (const auto* run = std::get_if<records::Run>(&row))
+                        if (run->deleted_at) removed(**runs.find(run->id));
+        });
+    }
+
     teams::User make_user(std::string name, Instant now, bool admin = false) {
         const std::string email = name + "@example.org";
         const UserId id = *sync::add_user(
-            *authority,
-            {.name = std::move(name), .full_name = "", .email = email, .admin = admin}, {}, now);
+            *authority, {.name = std::move(name), .full_name = "", .email = email, .admin = admin},
+            {}, now);
         return **users.find(id);
     }
 };

@@ -111,7 +111,7 @@ TEST_CASE("a run is renamed, tagged, noted, stopped and deleted") {
     record(world, run.id, {R"({"_step":0,"loss":1})"});
     CHECK(world.recorder->counts(run.id)->rows == 1);
     CHECK(world.ask("DELETE", path, cookie).status == 204);
-    CHECK(world.recorder->counts(run.id)->rows == 0);
+    CHECK(world.recorder->counts(run.id)->rows == 1);  // it may be restored
     CHECK(world.removed == std::vector<RunId>{run.id});
     CHECK(world.ask("DELETE", path, cookie).status == 404);
     CHECK(world.ask("GET", path, cookie).status == 404);

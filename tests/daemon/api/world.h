@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "daemon/api/api.h"
+#include "daemon/auth/tokens.h"
 #include "tests/support/stores.h"
 
 // The page's doors over real stores in a temporary folder, with a clock that the test moves.
@@ -55,7 +56,10 @@ struct World : tests::Stores {
                      .version = "test"};
     http::Router router;
 
-    World() { api::add_routes(router, rooms); }
+    World() {
+        api::add_routes(router, rooms);
+        when_removed([this](const runs::Run& run) { rooms.run_removed(run); });
+    }
 
     teams::User add_user(std::string name) { return make_user(std::move(name), now); }
     // The cookie of a fresh session.

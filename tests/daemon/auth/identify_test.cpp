@@ -47,7 +47,7 @@ TEST_CASE("a key opens the door in every form that a script may send it") {
             CHECK(caller->user.name == "alice");
             CHECK(static_cast<bool>(caller->key));
             CHECK(caller->session.empty());
-            CHECK(caller->actor().active);
+            CHECK(caller->asker.user == caller->user.id);
         } else {
             CHECK(caller.error().code == ErrorCode::unauthenticated);
         }

@@ -24,6 +24,7 @@ struct Inbox final : http::Mailbox {
         texts.push_back(*text);
         return true;
     }
+    std::size_t waiting_bytes() const override { return 0; }
     void close(std::string_view reason) override { closed = reason; }
     std::vector<json> take() {
         std::vector<json> out;

@@ -211,7 +211,8 @@ TEST_CASE("addresses begin with the public one when there is one") {
     options.steady_ms = [] { return std::int64_t{0}; };
     options.public_url = "https://runs.example.org/";
     wandb::Door door(wandb::Rooms{world.users, world.keys, world.projects, world.runs, world.files,
-                                  world.artifacts, *world.recorder, *world.blobs, *world.accounts},
+                                  world.artifacts, *world.recorder, *world.blobs, *world.accounts,
+                                  *world.authority},
                      std::move(options));
     world.router = World::routes(door);
     const std::string address = create(world, {"a.txt"})["files"][0]["uploadUrl"];

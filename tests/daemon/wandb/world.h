@@ -53,6 +53,10 @@ struct World : Stores {
     std::string alice = add_user("alice");  // a key
     std::string bob = add_user("bob");
 
+    World() {
+        when_removed([this](const runs::Run& run) { witness.run_removed(run); });
+    }
+
     std::unique_ptr<wandb::Door> open_door() {
         wandb::Options options;
         options.now = [this] { return now; };
