@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import coreUrl from 'virtual:core-wasm';
+import type { ToPage, ToWorker } from '../sync/messages';
+import { Tab } from '../sync/tab';
+import { browserSurroundings } from '../sync/surroundings';
+import { Replica } from '../sync/replica';
 import { CoreModule, coreImports } from './module';
 
 // Runs the core off the main thread. A request that makes it trap fails alone: the module is
-// started anew, and the page is told that what it had loaded is gone.
+// started anew, and the page is told that what it had loaded is gone. The control plane has an
+// instance of its own.
 
 export interface WorkerRequest {
   readonly id: number;
@@ -15,9 +20,13 @@ export type WorkerReply =
   | { readonly id: number; readonly status: number; readonly bytes: ArrayBuffer }
   | { readonly id: number; readonly trap: string };
 
+export interface ForSync<Message> {
+  readonly sync: Message;
+}
+
 interface Scope {
-  onmessage: ((event: MessageEvent<WorkerRequest>) => void) | null;
-  postMessage(reply: WorkerReply, transfer: Transferable[]): void;
+  onmessage: ((event: MessageEvent<WorkerRequest | ForSync<ToWorker>>) => void) | null;
+  postMessage(reply: WorkerReply | ForSync<ToPage>, transfer?: Transferable[]): void;
 }
 const scope = self as unknown as Scope;
 
@@ -32,8 +41,20 @@ async function answer(request: WorkerRequest): Promise<void> {
     scope.postMessage({ id: request.id, status, bytes }, [bytes]);
   } catch (cause) {
     core = start();
-    scope.postMessage({ id: request.id, trap: String(cause) }, []);
+    scope.postMessage({ id: request.id, trap: String(cause) });
   }
 }
 
-scope.onmessage = (event) => void answer(event.data);
+const tab = new Tab(
+  browserSurroundings({
+    replica: async () => new Replica(await start()),
+    toPage: (message) => scope.postMessage({ sync: message }),
+  }),
+);
+
+async function sync(message: ToWorker): Promise<void> {
+  tab.receive(message);
+  if (message.t === 'module') scope.postMessage({ sync: { t: 'module', module: await compiled } });
+}
+
+scope.onmessage = ({ data }) => void ('sync' in data ? sync(data.sync) : answer(data));

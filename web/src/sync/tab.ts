@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { LinkOptions } from '../connection/link';
+import type { Disk } from './disk';
+import { Engine } from './engine';
+import type { Asked, Batch, Heard, Offer, Told, ToPage, ToWorker } from './messages';
+import type { Replica } from './replica';
+
+// To the other tabs of the same browser, in order.
+export interface Channel {
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  postMessage(message: Heard): void;
+  close(): void;
+}
+
+export interface Surroundings {
+  readonly openDisk: (user: number) => Promise<Disk | undefined>;
+  // Both undefined where browsers let a page keep nothing.
+  readonly locks: Pick<LockManager, 'request'> | undefined;
+  readonly channel: ((name: string) => Channel) | undefined;
+  // Of an instance of the module of its own.
+  readonly replica: () => Promise<Replica>;
+  readonly socket: Pick<LinkOptions, 'open' | 'probe' | 'after' | 'random'>;
+  readonly now: () => number;
+  readonly randomId: () => string;
+  readonly toPage: (message: ToPage) => void;
+}
+
+// After so long without an answer an offer is made again: the tab that leads may be gone, and the
+// next one may not lead yet.
+export const offerAgain_ms = 2_000;
+const restart_ms = 1_000;
+
+// The share of one tab, in its worker: it leads, or follows the one that does. One tab per browser
+// and person leads: it alone writes to the disk and talks to the daemon. Every other waits to lead.
+export class Tab {
+  #life: Life | undefined;
+
+  constructor(private readonly around: Surroundings) {}
+
+  receive(message: ToWorker): void {
+    if (message.t === 'start') this.#start(message.user, message.shown);
+    else if (message.t === 'stop') this.#stop();
+    else if (message.t !== 'module') this.#life?.ask(message);
+  }
+
+  #start(user: number, shown: 'connecting' | 'offline'): void {
+    if (this.#life?.user === user) return;
+    this.#stop();
+    this.#life = new Life(this.around, user, shown);
+  }
+
+  #stop(): void {
+    this.#life?.end();
+    this.#life = undefined;
+  }
+}
+
+// From the sign-in of a person to their sign-out.
+class Life {
+  readonly #ended = new AbortController();
+  readonly #offers = new Map<string, Offer>();
+  #channel: Channel | undefined;
+  #disk: Disk | undefined;
+  #engine: Engine | undefined;
+  // What was heard while the disk was being read.
+  #later: Batch[] | undefined;
+  #reading = 0;
+  #restarts = 0;
+
+  constructor(
+    private readonly around: Surroundings,
+    readonly user: number,
+    private shown: 'connecting' | 'offline',
+  ) {
+    void this.#begin();
+  }
+
+  ask(asked: Asked): void {
+    if (asked.t === 'offer') this.#offers.set(asked.offer.id, asked.offer);
+    if (this.#engine !== undefined) this.#obey(asked);
+    else this.#channel?.postMessage(asked);
+    if (asked.t === 'offer') this.#offerAgainLater(asked.offer.id);
+  }
+
+  end(): void {
+    this.#ended.abort();
+    const disk = this.#disk;
+    const written = this.#engine?.stop() ?? Promise.resolve();
+    void written.then(() => disk?.close());
+    this.#engine = undefined;
+    this.#channel?.close();
+    this.#channel = undefined;
+  }
+
+  get #isOver(): boolean {
+    return this.#ended.signal.aborted;
+  }
+
+  async #begin(): Promise<void> {
+    const { around, user } = this;
+    const { locks, channel } = around;
+    const disk = locks && channel ? await around.openDisk(user) : undefined;
+    if (this.#isOver) return disk?.close();
+    if (!locks || !channel || !disk) return this.#lead();
+    this.#disk = disk;
+    disk.onlost = () => this.#close('forgotten');
+    this.#channel = channel(`ensemble:${String(user)}`);
+    this.#channel.onmessage = ({ data }) => this.#hear(data as Heard);
+    const name = `ensemble:leader:${String(user)}`;
+    const led = await locks.request(name, { ifAvailable: true }, async (lock) => {
+      if (lock !== null) await this.#leadUntilEnd();
+      return lock !== null;
+    });
+    if (led || this.#isOver) return;
+    this.#channel.postMessage({ t: 'who' });
+    around.toPage({ t: 'role', leads: false, memoryOnly: false });
+    void this.#readDisk();
+    const { signal } = this.#ended;
+    await locks.request(name, { signal }, () => this.#leadUntilEnd()).catch(() => undefined);
+  }
+
+  async #leadUntilEnd(): Promise<void> {
+    if (this.#isOver) return;
+    await this.#lead();
+    if (this.#isOver) return;
+    await new Promise((resolve) => this.#ended.signal.addEventListener('abort', resolve));
+  }
+
+  async #lead(): Promise<void> {
+    const { around } = this;
+    const replica = await around.replica();
+    const entries = await this.#disk?.load().catch(() => undefined);
+    if (this.#isOver) return;
+    this.#later = undefined;
+    this.#reading++;
+    const memoryOnly = entries === undefined;
+    const engine = new Engine({
+      ...around,
+      user: this.user,
+      replica,
+      shelf: memoryOnly ? undefined : this.#disk,
+      entries: entries ?? [],
+      tell: (told) => this.#tell(told),
+      diskFailed: () => around.toPage({ t: 'role', leads: true, memoryOnly: true }),
+      otherUser: () => this.#close('other_user'),
+      broke: () => this.#restart(),
+    });
+    this.#engine = engine;
+    around.toPage({ t: 'role', leads: true, memoryOnly });
+    around.toPage({ t: 'snapshot', entries: engine.entries });
+    this.#channel?.postMessage({ t: 'leading' });
+    engine.start(this.shown);
+    for (const offer of this.#offers.values()) engine.offer(offer);
+  }
+
+  // The module lost what it had; the disk has everything that was promised to be safe.
+  #restart(): void {
+    this.#engine = undefined;
+    const wait_ms = restart_ms * 2 ** Math.min(this.#restarts++, 10);
+    this.around.socket.after(wait_ms, () => {
+      if (!this.#isOver) void this.#lead();
+    });
+  }
+
+  #close(why: 'other_user' | 'forgotten'): void {
+    if (this.#isOver) return;
+    this.end();
+    this.around.toPage({ t: 'ended', why });
+  }
+
+  // From this tab's engine.
+  #tell(told: Told): void {
+    this.#channel?.postMessage(told);
+    this.#take(told);
+  }
+
+  #hear(heard: Heard): void {
+    switch (heard.t) {
+      case 'leading':
+        this.#heardLeading();
+        break;
+      case 'who':
+        if (this.#engine !== undefined) this.#tellConnection(this.#engine);
+        break;
+      case 'batch':
+      case 'purge':
+      case 'answer':
+      case 'connection':
+        if (this.#engine === undefined) this.#take(heard);
+        break;
+      default:
+        if (this.#engine !== undefined) this.#obey(heard);
+    }
+  }
+
+  #heardLeading(): void {
+    if (this.#engine !== undefined) return;
+    void this.#readDisk();
+    for (const offer of this.#offers.values()) this.#channel?.postMessage({ t: 'offer', offer });
+  }
+
+  #tellConnection(engine: Engine): void {
+    this.#channel?.postMessage({ t: 'connection', connection: engine.connection });
+  }
+
+  #obey(asked: Asked): void {
+    const engine = this.#engine;
+    if (engine === undefined) return;
+    if (asked.t === 'offer') engine.offer(asked.offer);
+    else if (asked.t === 'dismiss') engine.dismiss(asked.number);
+    else if (asked.t === 'lend') engine.lend(asked.run);
+    else if (asked.t === 'nudge') engine.nudge();
+    else engine.doubt();
+  }
+
+  // To this tab's page. Answers to the offers of other tabs are not its.
+  #take(told: Told): void {
+    if (told.t === 'connection') this.shown = 'connecting';
+    if (told.t === 'answer' && !this.#offers.delete(told.answer.id)) return;
+    if (told.t === 'batch' && this.#later !== undefined) this.#later.push(told.batch);
+    else this.around.toPage(told);
+  }
+
+  async #readDisk(): Promise<void> {
+    const turn = ++this.#reading;
+    this.#later = [];
+    const entries = await this.#disk?.load().catch(() => undefined);
+    if (this.#isOver || turn !== this.#reading || entries === undefined) return;
+    const later = this.#later;
+    this.#later = undefined;
+    this.around.toPage({ t: 'snapshot', entries });
+    for (const batch of later) this.around.toPage({ t: 'batch', batch });
+  }
+
+  #offerAgainLater(id: string): void {
+    this.around.socket.after(offerAgain_ms, () => {
+      const offer = this.#offers.get(id);
+      if (offer === undefined || this.#isOver) return;
+      if (this.#engine !== undefined) this.#engine.offer(offer);
+      else this.#channel?.postMessage({ t: 'offer', offer });
+      this.#offerAgainLater(id);
+    });
+  }
+}
