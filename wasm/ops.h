@@ -52,7 +52,8 @@ enum class Op : std::uint32_t {
     //   {"do":"purge","scope":scope}              forget what else is kept of it
     //   {"do":"reconnect","wait_ms":n}
 
-    // request: text client · text device · texts stored. Begins anew with what the disk has.
+    // request: text client · text device · texts stored. Begins anew with what the disk has. A page
+    // that only follows has no client.
     // reply:   text {"unreadable":[place…]}
     sync_open = 16,
     // request: text command · text id · f64 now in ms

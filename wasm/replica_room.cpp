@@ -16,6 +16,8 @@ namespace ensemble::wasm {
 
 namespace {
 
+constexpr std::int64_t follower_counts_from = 1'000'000'000'000;
+
 Instant instant(double ms) {
     return {static_cast<std::int64_t>(ms)};
 }
@@ -113,6 +115,7 @@ Reply ReplicaRoom::open(std::string_view request) {
     sync::Replica::Options options;
     options.client = in.text();
     options.device = in.text();
+    if (options.client.empty()) options.first_local = follower_counts_from;
     const std::vector<std::string> stored = in.texts();
     if (in.broken()) return cut_off();
     std::vector<sync::Stored> readable;

@@ -36,7 +36,7 @@ Replica::Acted Replica::act(Command command, std::string id, Instant now) {
     Acted acted{foretell(command, now), {}};
     const auto* accepted = std::get_if<records::Accepted>(&acted.verdict);
     if (accepted == nullptr) return acted;
-    std::int64_t local = 1;
+    std::int64_t local = options_.first_local;
     if (!waiting_.empty()) local = std::max(local, waiting_.rbegin()->first + 1);
     if (!confirmed_commands_.empty())
         local = std::max(local, confirmed_commands_.rbegin()->first + 1);

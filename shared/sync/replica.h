@@ -98,6 +98,9 @@ public:
     struct Options {
         std::string client;  // random, new at every start
         std::string device;  // random; what is stored wins
+        // Of the first command made here. A page that only follows counts from where the one that
+        // leads never comes to: its commands are replaced by those of the same id.
+        std::int64_t first_local = 1;
     };
     explicit Replica(Options options);
     Replica(const Replica&) = delete;
@@ -173,6 +176,7 @@ private:
     Effects patch(const Patch& patch);
     void load(const Stored& stored);
     void unload(std::string_view key);
+    void replace_own(const std::string& id);
     void prune(Store& store);
 
     Options options_;

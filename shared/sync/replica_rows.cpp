@@ -146,6 +146,7 @@ void Replica::load(const Stored& stored) {
             put_row(kept, row);
         kept.version = scope->version;
     } else if (const auto* command = std::get_if<StoredCommand>(&stored)) {
+        replace_own(command->id);
         waiting_.erase(command->local);
         confirmed_commands_.erase(command->local);
         if (command->confirmed)
@@ -153,9 +154,16 @@ void Replica::load(const Stored& stored) {
         else
             waiting_.emplace(command->local, Waiting{.stored = *command, .safe = true});
     } else if (const auto* refusal = std::get_if<StoredRefusal>(&stored)) {
+        replace_own(refusal->id);
         waiting_.erase(refusal->local);
         refused_.insert_or_assign(refusal->local, *refusal);
     }
+}
+
+void Replica::replace_own(const std::string& id) {
+    if (options_.first_local == 1) return;
+    for (auto it = waiting_.lower_bound(options_.first_local); it != waiting_.end();)
+        it = it->second.stored.id == id ? waiting_.erase(it) : std::next(it);
 }
 
 void Replica::restore(std::vector<Stored> stored) {
