@@ -161,6 +161,7 @@ Effects Replica::greet(const HelloOk& hello) {
         confirmed_commands_.clear();
         for (auto& [local, waiting] : waiting_)
             waiting.seq = 0;
+        next_seq_ = 1;
     }
     meta_.user = hello.user;
     meta_.epoch = hello.epoch;
