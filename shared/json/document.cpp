@@ -107,6 +107,9 @@ Result<Document> Document::parse(std::string_view json, const Bounds& bounds) {
     constexpr std::size_t places_max = std::numeric_limits<Place>::max() - 1;
     if (json.size() > bounds.bytes_max || json.size() > places_max)
         return fail(ErrorCode::too_large, "The text is too long.");
+    // The library takes it for the end of the text.
+    if (const std::size_t at = json.find('\0'); at != std::string_view::npos)
+        return fail(ErrorCode::bad_request, "Not JSON at byte " + std::to_string(at + 1) + ".");
     Document document;
     document.nodes_.reserve(json.size() / 8 + 8);
     document.texts_.reserve(json.size());

@@ -58,6 +58,13 @@ TEST_CASE("What is no JSON is refused") {
     }
 }
 
+TEST_CASE("A zero byte does not end a text") {
+    CHECK(code_of(std::string_view("{}\0", 3)) == ErrorCode::bad_request);
+    CHECK(code_of(std::string_view("[1]\0\xff garbage", 13)) == ErrorCode::bad_request);
+    CHECK(code_of(std::string_view("\0", 1)) == ErrorCode::bad_request);
+    CHECK(Document::parse(R"("\u0000")", generous));
+}
+
 TEST_CASE("An object with the same name twice is refused, wherever the two stand") {
     CHECK(code_of(R"({"a":1,"a":1})") == ErrorCode::bad_request);
     CHECK(code_of(R"({"a":[{}],"b":2,"c":{"x":1,"y":2,"x":3}})") == ErrorCode::bad_request);
