@@ -65,7 +65,8 @@ void Checks::deciding(const sync::Decided& decided) {
     if (decided.refused) {
         ++counts.refused;
         const auto& refused = *decided.refused;
-        if (refused.code == Refusal::forbidden &&
+        // What names a field is about what the asker would give, not about what they may do.
+        if (refused.code == Refusal::forbidden && refused.field.empty() &&
             !reference_.lacks_permission(decided.actor, decided.at, command))
             fail("a permitted command was forbidden", title + " of " + naming(decided.actor));
         history_.add(decided);

@@ -151,6 +151,11 @@ void Device::write(const Piece& piece) {
         disk_.erase(found);
     }
     for (const sync::Stored& stored : piece.put) {
+        if (const auto* meta = std::get_if<sync::StoredMeta>(&stored)) {
+            // What another person asked for here and never sent went with them.
+            if (disk_user_ && disk_user_ != meta->user) forget_kept();
+            disk_user_ = meta->user;
+        }
         if (const auto* command = std::get_if<sync::StoredCommand>(&stored))
             kept_.insert(command->id);
         disk_.insert_or_assign(sync::storage_key(stored), stored);
@@ -196,12 +201,16 @@ bool Device::hear() {
 }
 
 bool Device::may_connect() const {
-    return open() && link_ == nullptr && host_.up() && scene_.now >= reconnect_at_;
+    if (!open() || link_ != nullptr || !host_.up() || scene_.now < reconnect_at_) return false;
+    // Who was signed out has to sign in first, and cannot while deactivated.
+    const auto* user = scene_.checks.reference().user(user_);
+    return signed_in_ || (user != nullptr && !user->deactivated_at);
 }
 
 void Device::connect() {
     link_ = host_.connect(user_, false);
     if (link_ == nullptr) return;
+    signed_in_ = true;
     scene_.tell(name_ + " connects");
     perform(tabs_.front().replica->connected());
 }
@@ -224,6 +233,7 @@ bool Device::take() {
         // Whoever is signed out leaves nothing behind.
         if (bye->code == "unauthenticated") {
             lose_connection();
+            signed_in_ = false;
             wipe();
             return true;
         }
@@ -244,6 +254,7 @@ bool Device::take() {
 
 void Device::wipe() {
     disk_.clear();
+    disk_user_ = {};
     writing_.clear();
     forget_kept();
     ++lives_;
@@ -289,10 +300,12 @@ void Device::switch_user(UserId user) {
     scene_.tell(name_ + ": user " + std::to_string(user.value) + " signs in");
     lose_connection();
     user_ = user;
-    forget_kept();
+    signed_in_ = true;
     for (Tab& tab : tabs_)
         tab.asking.clear();
-    asked_.clear();
+    // Signing in loads every page anew.
+    writing_.clear();
+    lead();
 }
 
 bool Device::settled() const {

@@ -98,7 +98,9 @@ private:
     std::int64_t lives_ = 0;  // of the disk
     std::int64_t offset_ms_ = 0;
     Instant reconnect_at_;
+    bool signed_in_ = true;
     std::map<std::string, sync::Stored> disk_;
+    UserId disk_user_;  // whose it is
     std::deque<sync::Store> writing_;
     std::vector<Tab> tabs_;    // the first one leads
     std::deque<Asked> asked_;  // by other tabs, on its way to the leading one

@@ -12,6 +12,48 @@ namespace {
 constexpr std::size_t frames_waiting_max = 1'000;
 constexpr int flushes_max = 50;
 
+std::string words(const sync::FromPage& message) {
+    if (const auto* hello = std::get_if<sync::Hello>(&message))
+        return "hello from " + hello->client + " with " + std::to_string(hello->positions.size()) +
+               " scopes of " + (hello->epoch.empty() ? "no history" : hello->epoch);
+    if (const auto* push = std::get_if<sync::Push>(&message)) {
+        std::string text = "push";
+        for (const sync::Numbered& numbered : push->commands)
+            text += " " + std::to_string(numbered.seq) + ":" +
+                    std::string(sync::name(numbered.command)) + " " + numbered.id;
+        return text.substr(0, 200);
+    }
+    if (const auto* seen = std::get_if<sync::Seen>(&message))
+        return "seen up to " + std::to_string(seen->seq);
+    if (const auto* subscribe = std::get_if<sync::Subscribe>(&message))
+        return "subscribe " + text(subscribe->scope) + " from " + std::to_string(subscribe->since);
+    return "unsubscribe " + text(std::get<sync::Unsubscribe>(message).scope);
+}
+
+std::string words(const sync::FromDaemon& message) {
+    if (const auto* hello = std::get_if<sync::HelloOk>(&message))
+        return "welcome to " + hello->epoch + ", commands up to " +
+               std::to_string(hello->last_seq) + " are settled";
+    if (const auto* bye = std::get_if<sync::Bye>(&message)) return "goodbye, " + bye->code;
+    std::string text = "patch";
+    const auto& patch = std::get<sync::Patch>(message);
+    for (const sync::Drop& drop : patch.drops)
+        text += " -" + records::text(drop.scope);
+    for (const sync::ScopePatch& scope : patch.scopes)
+        text += " " + records::text(scope.scope) + " " + std::to_string(scope.from) + ".." +
+                std::to_string(scope.to) + (scope.whole ? " whole" : "");
+    for (const sync::Outcome& outcome : patch.outcomes)
+        text += " " + std::to_string(outcome.seq) + ":" + outcome.id +
+                (outcome.refused ? " refused " + std::string(name(outcome.refused->code))
+                                 : " accepted at " + std::to_string(outcome.version));
+    return text;
+}
+
+std::string naming(const Link& link) {
+    return "connection " + std::to_string(link.number + 1) + (link.hostile ? " (forged)" : "") +
+           " of user " + std::to_string(link.user.value);
+}
+
 // The daemon's end of one connection.
 class Line : public sync::Outlet {
 public:
@@ -39,6 +81,7 @@ private:
         if (dead_ || !link_->daemon_open) return;
         scene_.checks.said(link_->user, link_->told, message);
         link_->digest.add(message);
+        if (scene_.story != nullptr) scene_.tell("  to " + naming(*link_) + ": " + words(message));
         if (link_->page_open) link_->down.push_back(std::move(message));
         if (link_->down.size() > frames_waiting_max)
             scene_.checks.fail("a queue has no bound", "frames to a page");
@@ -147,6 +190,7 @@ std::shared_ptr<Link> Host::connect(UserId user, bool hostile) {
     link->session =
         sessions_->open(user, "sign-in", std::make_shared<Line>(scene_, link, watched_.dead));
     scene_.links.push_back(link);
+    if (scene_.story != nullptr) scene_.tell("  " + naming(*link) + " opens");
     return link;
 }
 
@@ -155,6 +199,7 @@ bool Host::deliver(Link& link) {
     const sync::FromPage message = std::move(link.up.front());
     link.up.pop_front();
     link.digest.add(message);
+    if (scene_.story != nullptr) scene_.tell("  from " + naming(link) + ": " + words(message));
     if (const auto* hello = std::get_if<sync::Hello>(&message);
         hello != nullptr && !link.told.greeted) {
         link.told.epoch = hello->epoch;

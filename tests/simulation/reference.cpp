@@ -82,11 +82,12 @@ bool Reference::may(UserId who, Action action, TeamId team_id, ProjectId project
     return permissions::reference::decide(facts, action).allowed;
 }
 
-// What is deleted is seen by those who may restore it.
+// What is deleted is seen by those who may restore it; who was invited is not.
 bool Reference::sees_team(UserId who, TeamId id, Action action) const {
     const records::Team* known = team(id);
     if (known == nullptr) return false;
-    if (known->deleted_at) return may(who, Action::org_delete_team, {});
+    if (known->deleted_at)
+        return action == Action::team_read && may(who, Action::org_delete_team, {});
     return may(who, action, id);
 }
 

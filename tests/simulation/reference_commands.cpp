@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <set>
-#include <utility>
+#include <cstdint>
 
 #include "tests/simulation/reference.h"
 
@@ -63,20 +62,37 @@ struct Judge {
         if (project != nullptr) may(action, project->team, run->project, run->author);
         return run;
     }
+    // What somebody is in a project: what was said there, or what they are in the team.
+    const Holding* in_project(const records::Project& project) {
+        const auto* added =
+            words.row<records::ProjectMember>({Kind::project_member, project.id.value, who.value});
+        const Holding* in_team = words.holding(project.team, who);
+        if (added == nullptr)
+            return project.visibility == Visibility::restricted ? nullptr : in_team;
+        const bool viewer = in_team != nullptr && in_team->base == Role::view_only;
+        return viewer || added->role.base == Role::none ? in_team : &added->role;
+    }
     // Nobody gives what they have not.
-    void may_give(const Holding& given, TeamId team) {
+    void may_give(const Holding& given, TeamId team, const records::Project* project = nullptr) {
         const auto* custom =
             words.row<records::CustomRole>({Kind::custom_role, given.custom.value});
         must(!given.custom || (custom != nullptr && custom->base == given.base),
              "the custom role is another");
         const Holding* held = words.holding(team, who);
-        if (held == nullptr || held->base == Role::admin) return;
+        if (held != nullptr && held->base == Role::admin) return;
+        if (project != nullptr) held = in_project(*project);
+        if (held != nullptr && held->base == Role::admin) return;
+        static const Holding nothing{Role::none, {}};
+        if (held == nullptr) held = &nothing;
         const auto all = [&](const Holding& holding) {
             return permissions::actions_of(holding.base).with(words.extra(holding));
         };
         if (all(*held).covers(all(given))) return;
         must(false, "the asker gives more than they have");
-        unpermitted = true;
+    }
+    Holding held_in_team(TeamId team, UserId user) {
+        const Holding* held = words.holding(team, user);
+        return held != nullptr ? *held : Holding{Role::none, {}};
     }
     const records::Invitation* invited(TeamId team, InviteId invite) {
         const auto* own =
@@ -172,6 +188,7 @@ struct Judge {
     void operator()(const projects::CreateProject& c) {
         team_action(Action::project_create, c.team);
         offered(c.visibility, c.team);
+        if (c.visibility != Visibility::team) may(Action::project_set_visibility, c.team, {}, who);
     }
     void operator()(const projects::RenameProject& c) { may_in(Action::project_update, c.project); }
     void operator()(const projects::DescribeProject& c) {
@@ -189,7 +206,9 @@ struct Judge {
     void operator()(const projects::SetProjectRole& c) {
         may_in(Action::project_manage_members, c.project);
         const auto* project = words.project(c.project);
-        if (project != nullptr && c.role.base != Role::none) may_give(c.role, project->team);
+        const bool follows = project != nullptr && c.role == held_in_team(project->team, c.user);
+        if (project != nullptr && c.role.base != Role::none && !follows)
+            may_give(c.role, project->team, project);
     }
     void operator()(const projects::RemoveProjectMember& c) {
         if (c.user != who) return may_in(Action::project_manage_members, c.project);
@@ -218,67 +237,68 @@ struct Judge {
     }
 };
 
-using Kinds = std::set<Kind>;
+// Which rows a command may change at all, as bits.
+using Kinds = std::uint32_t;
 
-// Which rows a command may change at all.
+template <class... Some>
+constexpr Kinds of(Some... kinds) {
+    return ((Kinds{1} << static_cast<unsigned>(kinds)) | ...);
+}
+
 struct Reach {
-    Kinds operator()(const users::EditProfile&) const { return {Kind::user, Kind::account}; }
-    Kinds operator()(const users::SetDefaultTeam&) const { return {Kind::account}; }
-    Kinds operator()(const users::SetInstanceAdmin&) const { return {Kind::user}; }
-    Kinds operator()(const users::SetActive&) const { return {Kind::user}; }
-    Kinds operator()(const users::ChangeSetting&) const { return {Kind::settings}; }
-    Kinds operator()(const users::SetLease&) const { return {Kind::settings}; }
-    Kinds operator()(const roles::CreateRole&) const { return {Kind::custom_role}; }
-    Kinds operator()(const roles::EditRole&) const { return {Kind::custom_role}; }
+    static constexpr Kinds invites = of(Kind::invite, Kind::invitation);
+    static constexpr Kinds joining =
+        invites | of(Kind::member, Kind::account, Kind::project_member);
+
+    Kinds operator()(const users::EditProfile&) const { return of(Kind::user, Kind::account); }
+    Kinds operator()(const users::SetDefaultTeam&) const { return of(Kind::account); }
+    Kinds operator()(const users::SetInstanceAdmin&) const { return of(Kind::user); }
+    Kinds operator()(const users::SetActive&) const { return of(Kind::user); }
+    Kinds operator()(const users::ChangeSetting&) const { return of(Kind::settings); }
+    Kinds operator()(const users::SetLease&) const { return of(Kind::settings); }
+    Kinds operator()(const roles::CreateRole&) const { return of(Kind::custom_role); }
+    Kinds operator()(const roles::EditRole&) const { return of(Kind::custom_role); }
     Kinds operator()(const roles::DeleteRole&) const {
-        return {Kind::custom_role, Kind::member, Kind::invite, Kind::invitation,
-                Kind::project_member};
+        return invites | of(Kind::custom_role, Kind::member, Kind::project_member);
     }
-    Kinds operator()(const teams::CreateTeam&) const {
-        return {Kind::team, Kind::member, Kind::account};
-    }
-    Kinds operator()(const teams::DeleteTeam&) const { return {Kind::team}; }
-    Kinds operator()(const teams::RestoreTeam&) const { return {Kind::team}; }
-    Kinds operator()(const teams::EditTeamProfile&) const { return {Kind::team}; }
-    Kinds operator()(const teams::SetTeamSwitch&) const { return {Kind::team}; }
+    Kinds operator()(const teams::CreateTeam&) const { return joining | of(Kind::team); }
+    Kinds operator()(const teams::DeleteTeam&) const { return of(Kind::team); }
+    Kinds operator()(const teams::RestoreTeam&) const { return of(Kind::team); }
+    Kinds operator()(const teams::EditTeamProfile&) const { return of(Kind::team); }
+    Kinds operator()(const teams::SetTeamSwitch&) const { return of(Kind::team); }
     Kinds operator()(const teams::InviteMember&) const { return invites; }
     Kinds operator()(const teams::WithdrawInvite&) const { return invites; }
     Kinds operator()(const teams::ResendInvite&) const { return invites; }
     Kinds operator()(const teams::DeclineInvite&) const { return invites; }
-    Kinds operator()(const teams::AcceptInvite&) const {
-        return {Kind::invite, Kind::invitation, Kind::member, Kind::account};
+    Kinds operator()(const teams::AcceptInvite&) const { return joining; }
+    Kinds operator()(const teams::ChangeRole&) const {
+        return of(Kind::member, Kind::project_member);
     }
-    Kinds operator()(const teams::ChangeRole&) const { return {Kind::member}; }
-    Kinds operator()(const teams::SetRegistryAdmin&) const { return {Kind::member}; }
-    Kinds operator()(const teams::RemoveMember&) const { return parting; }
-    Kinds operator()(const teams::LeaveTeam&) const { return parting; }
-    Kinds operator()(const teams::AppointAdmin&) const { return {Kind::member, Kind::account}; }
-    Kinds operator()(const teams::CreateServiceAccount&) const {
-        return {Kind::user, Kind::member};
-    }
-    Kinds operator()(const teams::DeleteServiceAccount&) const {
-        return {Kind::user, Kind::member, Kind::project_member};
-    }
+    Kinds operator()(const teams::SetRegistryAdmin&) const { return of(Kind::member); }
+    Kinds operator()(const teams::RemoveMember&) const { return joining; }
+    Kinds operator()(const teams::LeaveTeam&) const { return joining; }
+    Kinds operator()(const teams::AppointAdmin&) const { return joining; }
+    Kinds operator()(const teams::CreateServiceAccount&) const { return joining | of(Kind::user); }
+    Kinds operator()(const teams::DeleteServiceAccount&) const { return joining | of(Kind::user); }
     Kinds operator()(const projects::CreateProject&) const {
-        return {Kind::project, Kind::project_member};
+        return of(Kind::project, Kind::project_member);
     }
-    Kinds operator()(const projects::RenameProject&) const { return {Kind::project}; }
-    Kinds operator()(const projects::DescribeProject&) const { return {Kind::project}; }
+    Kinds operator()(const projects::RenameProject&) const { return of(Kind::project); }
+    Kinds operator()(const projects::DescribeProject&) const { return of(Kind::project); }
     Kinds operator()(const projects::SetVisibility&) const {
-        return {Kind::project, Kind::project_member};
+        return of(Kind::project, Kind::project_member);
     }
-    Kinds operator()(const projects::SetProjectRole&) const { return {Kind::project_member}; }
-    Kinds operator()(const projects::RemoveProjectMember&) const { return {Kind::project_member}; }
-    Kinds operator()(const projects::StarProject&) const { return {Kind::star}; }
-    Kinds operator()(const projects::DeleteProject&) const { return {Kind::project}; }
-    Kinds operator()(const projects::RestoreProject&) const { return {Kind::project}; }
+    Kinds operator()(const projects::SetProjectRole&) const { return of(Kind::project_member); }
+    Kinds operator()(const projects::RemoveProjectMember&) const {
+        return of(Kind::project_member);
+    }
+    Kinds operator()(const projects::StarProject&) const { return of(Kind::star); }
+    Kinds operator()(const projects::DeleteProject&) const { return of(Kind::project); }
+    Kinds operator()(const projects::RestoreProject&) const { return of(Kind::project); }
     template <class OfARun>
     Kinds operator()(const OfARun&) const {
-        return {Kind::run};
+        return of(Kind::run);
     }
-
-    Kinds invites{Kind::invite, Kind::invitation};
-    Kinds parting{Kind::member, Kind::project_member, Kind::account};
 };
 
 }  // namespace
@@ -304,7 +324,7 @@ std::string Reference::fault_of_changes(const sync::Command& command,
     const Kinds kinds = std::visit(Reach{}, command);
     const RunId run = sync::run_of(command);
     const auto check = [&](const Key& key) {
-        return kinds.count(key.kind) != 0 && (key.kind != Kind::run || key.first == run.value);
+        return (kinds & of(key.kind)) != 0 && (key.kind != Kind::run || key.first == run.value);
     };
     for (const Key& key : changes.erased)
         if (!check(key)) return "it erased a row that it is not about";
