@@ -52,6 +52,8 @@ void PageSessions::closed(Session& session) {
         if (found->second.empty()) listeners_.erase(found);
     }
     session.has.clear();
+    const auto client = clients_.find({session.user, session.client});
+    if (client != clients_.end() && client->second == &session) clients_.erase(client);
     due_.erase(&session);
     sessions_.erase(&session);
 }
@@ -98,6 +100,10 @@ void PageSessions::hello(Session& session, const Hello& hello) {
     auto client = authority_.ledger().client(hello.client);
     if (!client) return end(session, "unavailable", 1'000);
     if (*client && (*client)->user != session.user) return end(session, "bad_request", 0);
+    // What is still on its way from a connection that its page gave up comes too late.
+    Session*& newest = clients_[{session.user, hello.client}];
+    Session* const older = std::exchange(newest, &session);
+    if (older != nullptr) end(*older, "in_use", 0);
     session.client = hello.client;
     session.device = hello.device;
     session.greeted = true;

@@ -94,6 +94,7 @@ private:
     Authority& authority_;
     Options options_;
     std::unordered_set<Session*> sessions_;
+    std::map<std::pair<UserId, std::string>, Session*> clients_;  // the newest of each
     std::map<Scope, std::set<Session*>> listeners_;
     std::set<Session*> due_;
     std::set<Scope> recheck_;  // who sees them may have changed
