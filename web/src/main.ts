@@ -8,12 +8,14 @@ import { router } from './router/router.svelte';
 import { followOtherTabs, loadSession } from './session/session.svelte';
 import { keepShell } from './shell/shell.svelte';
 import { startTheme } from './styles/theme.svelte';
+import { watchSurroundings } from './sync/sync.svelte';
 
 async function start(target: HTMLElement): Promise<void> {
   startTheme();
   router.start();
   followBrowser();
   followOtherTabs();
+  watchSurroundings();
   keepShell();
   // The code of the screen comes while the session is asked for.
   router.route.load().catch(() => undefined);

@@ -13,6 +13,7 @@ TEST_CASE("a link signs in once, and the cookie is for the browser alone") {
     const std::string body = json{{"token", token}}.dump();
     const auto first = world.ask("POST", "/api/session", "", body);
     REQUIRE(first.status == 200);
+    CHECK(json_of(first)["user"]["id"] == ana.id.value);
     CHECK(json_of(first)["user"]["name"] == "ana");
     CHECK(json_of(first)["user"]["has_password"] == false);
     const std::string cookie(http::find_header(first.headers, "Set-Cookie"));

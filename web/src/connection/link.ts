@@ -19,7 +19,7 @@ type Cancel = () => void;
 const nothing: Cancel = () => undefined;
 
 // A connection younger than this may be one of many that end at once; the back-off goes on.
-const settled_ms = 5_000;
+export const settled_ms = 5_000;
 
 // One WebSocket that is opened again and again, with a full-jitter back-off. It knows no DOM:
 // sockets, timers and chance come from outside.
@@ -28,6 +28,7 @@ export class Link {
   #socket: Socket | undefined;
   #isOpen = false;
   #greeted = false;
+  #settled = false;
   #running = false;
   #attempt = 0;
   #cancelRetry = nothing;
@@ -68,7 +69,10 @@ export class Link {
     this.#greeted = true;
     this.#forgetGap();
     this.#show('live');
-    this.#cancelSettled = this.options.after(settled_ms, () => (this.#attempt = 0));
+    this.#cancelSettled = this.options.after(settled_ms, () => {
+      this.#attempt = 0;
+      this.#settled = true;
+    });
   }
 
   // Something was sent that is to be answered; without any frame in this time the socket is dead.
@@ -79,9 +83,9 @@ export class Link {
     this.#cancelSilence = this.options.after(patience_ms, () => this.#lost(socket));
   }
 
-  // It may be dead without knowing it.
+  // It may be dead without knowing it, if it is not quite new.
   doubt(): void {
-    if (this.#greeted) this.reopen(0);
+    if (this.#settled) this.reopen(0);
   }
 
   // Closes and opens again, not before so long.
@@ -146,6 +150,7 @@ export class Link {
     this.#socket = undefined;
     this.#isOpen = false;
     this.#greeted = false;
+    this.#settled = false;
     this.#cancelSilence();
     this.#cancelSettled();
     socket?.close();

@@ -4,6 +4,7 @@
 export type Theme = 'light' | 'dark' | '';
 
 export interface User {
+  readonly id: number;
   readonly name: string;
   readonly full_name: string;
   readonly email: string;

@@ -2,12 +2,12 @@
 import { workerAhead } from '../connection/ahead';
 import type { ToPage, ToWorker } from '../sync/messages';
 import { Core, type Port } from './core';
-import type { ForSync, WorkerReply } from './worker';
+import type { FromSync, ToSync, WorkerReply } from './worker';
 
 let started: Core | undefined;
 let worker: Worker | undefined;
 let coreHears = (reply: WorkerReply): void => void reply;
-let syncHears = (message: ToPage): void => void message;
+let syncHears = (message: FromSync): void => void message;
 
 // The one core of this page, started when first asked for.
 export function core(): Core {
@@ -16,9 +16,11 @@ export function core(): Core {
 }
 
 // How to speak to the sync engine, which runs in the same worker, and hear it.
-export function toSyncWorker(hear: (message: ToPage) => void): (message: ToWorker) => void {
-  syncHears = hear;
-  return (message) => theWorker().postMessage({ sync: message } satisfies ForSync<ToWorker>);
+export function toSyncWorker(
+  hear: (message: ToPage, life: number) => void,
+): (message: ToWorker) => void {
+  syncHears = ({ sync, life }) => hear(sync, life);
+  return (message) => theWorker().postMessage({ sync: message } satisfies ToSync);
 }
 
 function corePort(): Port {
@@ -38,8 +40,8 @@ function theWorker(): Worker {
 function startWorker(): Worker {
   const fresh =
     workerAhead() ?? new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  fresh.onmessage = ({ data }: MessageEvent<WorkerReply | ForSync<ToPage>>) => {
-    if ('sync' in data) syncHears(data.sync);
+  fresh.onmessage = ({ data }: MessageEvent<WorkerReply | FromSync>) => {
+    if ('sync' in data) syncHears(data);
     else coreHears(data);
   };
   return fresh;

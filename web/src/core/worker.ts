@@ -20,13 +20,17 @@ export type WorkerReply =
   | { readonly id: number; readonly status: number; readonly bytes: ArrayBuffer }
   | { readonly id: number; readonly trap: string };
 
-export interface ForSync<Message> {
-  readonly sync: Message;
+export interface ToSync {
+  readonly sync: ToWorker;
+}
+export interface FromSync {
+  readonly sync: ToPage;
+  readonly life: number;
 }
 
 interface Scope {
-  onmessage: ((event: MessageEvent<WorkerRequest | ForSync<ToWorker>>) => void) | null;
-  postMessage(reply: WorkerReply | ForSync<ToPage>, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent<WorkerRequest | ToSync>) => void) | null;
+  postMessage(reply: WorkerReply | FromSync, transfer?: Transferable[]): void;
 }
 const scope = self as unknown as Scope;
 
@@ -48,13 +52,14 @@ async function answer(request: WorkerRequest): Promise<void> {
 const tab = new Tab(
   browserSurroundings({
     replica: async () => new Replica(await start()),
-    toPage: (message) => scope.postMessage({ sync: message }),
+    toPage: (message, life) => scope.postMessage({ sync: message, life }),
   }),
 );
 
 async function sync(message: ToWorker): Promise<void> {
   tab.receive(message);
-  if (message.t === 'module') scope.postMessage({ sync: { t: 'module', module: await compiled } });
+  if (message.t !== 'module') return;
+  scope.postMessage({ sync: { t: 'module', module: await compiled }, life: 0 });
 }
 
 scope.onmessage = ({ data }) => void ('sync' in data ? sync(data.sync) : answer(data));

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // What this browser keeps of the person who is signed in, so that the page opens without the
-// daemon: names, nothing that opens anything.
+// daemon: names and a number, nothing that opens anything.
 
 export interface Remembered {
+  readonly id: number;
   readonly name: string;
   readonly full_name: string;
 }
@@ -18,14 +19,14 @@ export function remembered(): Remembered | undefined {
   try {
     const kept = JSON.parse(localStorage.getItem(userKey) ?? 'null') as Partial<Remembered> | null;
     if (typeof kept?.name !== 'string' || typeof kept.full_name !== 'string') return undefined;
-    return { name: kept.name, full_name: kept.full_name };
+    return { id: Number(kept.id ?? 0), name: kept.name, full_name: kept.full_name };
   } catch {
     return undefined;
   }
 }
 
-export function remember({ name, full_name }: Remembered): void {
-  store(userKey, JSON.stringify({ name, full_name }));
+export function remember({ id, name, full_name }: Remembered): void {
+  store(userKey, JSON.stringify({ id, name, full_name }));
   store(ownerKey, name);
 }
 

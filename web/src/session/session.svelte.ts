@@ -6,6 +6,7 @@ import type { Session, User, UserChanges } from '../connection/types';
 import { isLanguage, keptLanguage, useLanguage } from '../languages/language.svelte';
 import { askToPersist } from '../shell/storage';
 import { keptTheme, useTheme } from '../styles/theme.svelte';
+import { onSessionDoubt, startSync, stopSync } from '../sync/sync.svelte';
 import { forgetPerson } from './forgetting';
 import {
   belongsTo,
@@ -43,6 +44,7 @@ export function session(): State {
 }
 
 const nobody: User = {
+  id: 0,
   name: '',
   full_name: '',
   email: '',
@@ -147,6 +149,7 @@ function enter(answer: Session): void {
   const version = answer.server.version;
   state = { kind: 'in', user: answer.user, version, remembered: false };
   live.start();
+  startSync(answer.user.id, 'connecting');
   const { language, theme } = answer.user;
   const wanted = isLanguage(language) ? language : '';
   if (wanted !== keptLanguage()) void useLanguage(wanted);
@@ -156,6 +159,7 @@ function enter(answer: Session): void {
 function enterRemembered(known: Remembered, shown: 'connecting' | 'offline'): void {
   state = { kind: 'in', user: { ...nobody, ...known }, version: '', remembered: true };
   live.start(shown);
+  if (known.id !== 0) startSync(known.id, shown);
 }
 
 function leave(): void {
@@ -163,10 +167,14 @@ function leave(): void {
   forgetRemembered();
   state = { kind: 'out' };
   live.stop('signed_out');
+  stopSync();
 }
 
 onSignedOut(() => {
   if (state.kind === 'in') leave();
+});
+onSessionDoubt(() => {
+  if (state.kind === 'in') void askSession();
 });
 
 live.watch((now) => {

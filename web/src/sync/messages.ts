@@ -58,7 +58,13 @@ export type ToWorker =
   | Asked
   // The module, so that the page has its own instance of it.
   | { readonly t: 'module' }
-  | { readonly t: 'start'; readonly user: number; readonly shown: 'connecting' | 'offline' }
+  // What comes back from now on goes by this number, until the next start or stop.
+  | {
+      readonly t: 'start';
+      readonly user: number;
+      readonly shown: 'connecting' | 'offline';
+      readonly life: number;
+    }
   | { readonly t: 'stop' };
 
 // From the worker to its page.

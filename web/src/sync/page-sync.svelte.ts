@@ -72,6 +72,8 @@ export class PageSync implements Sync {
   #follower: Follower | undefined;
   #module: WebAssembly.Module | undefined;
   #user: number | undefined;
+  // Counts starts and stops, so that nothing is taken that comes from before.
+  #life = 0;
   // What came before the page's own replica was there.
   #early: ToPage[] = [];
   #views = new Map<string, unknown>();
@@ -117,19 +119,21 @@ export class PageSync implements Sync {
   // `shown` until it is known how the connection is. The same person again changes nothing.
   async start(user: number, shown: 'connecting' | 'offline'): Promise<void> {
     if (this.#user === user) return;
-    this.stop();
+    if (this.#user !== undefined) this.stop();
     this.#user = user;
+    const life = ++this.#life;
     this.#connection = shown;
     await this.#forgetting;
-    if (this.#user !== user) return;
+    if (this.#life !== life) return;
     if (this.#module === undefined) this.around.post({ t: 'module' });
     else void this.#makeFollower(this.#module);
-    this.around.post({ t: 'start', user, shown });
+    this.around.post({ t: 'start', user, shown, life });
   }
 
   stop(connection: 'connecting' | 'signed_out' = 'connecting'): void {
     if (this.#user !== undefined) this.around.post({ t: 'stop' });
     this.#user = undefined;
+    this.#life++;
     this.#follower = undefined;
     this.#early = [];
     this.#acts.clear();
@@ -147,12 +151,12 @@ export class PageSync implements Sync {
 
   // Tries again at once: the network is back.
   nudge(): void {
-    this.around.post({ t: 'nudge' });
+    if (this.#user !== undefined) this.around.post({ t: 'nudge' });
   }
 
   // Another connection to the same daemon was found dead.
   doubt(): void {
-    this.around.post({ t: 'doubt' });
+    if (this.#user !== undefined) this.around.post({ t: 'doubt' });
   }
 
   // Views depend on the time as well.
@@ -192,7 +196,7 @@ export class PageSync implements Sync {
   }
 
   dismiss(number: number): void {
-    this.around.post({ t: 'dismiss', number });
+    if (this.#user !== undefined) this.around.post({ t: 'dismiss', number });
   }
 
   freshId(): number {
@@ -205,17 +209,19 @@ export class PageSync implements Sync {
   }
 
   lend(run: object): void {
+    if (this.#user === undefined) return;
     const plain = $state.snapshot(run);
     this.#whole(() => this.#follower?.lend(plain));
     this.around.post({ t: 'lend', run: plain });
     this.#changed();
   }
 
-  receive(message: ToPage): void {
+  // `life` is the one that the worker was started with.
+  receive(message: ToPage, life: number): void {
     if (message.t === 'module') {
       this.#module = message.module;
       if (this.#user !== undefined) void this.#makeFollower(message.module);
-    } else if (this.#user === undefined) {
+    } else if (life !== this.#life) {
       return;
     } else if (this.#follower === undefined) {
       this.#early.push(message);
@@ -225,9 +231,9 @@ export class PageSync implements Sync {
   }
 
   async #makeFollower(module: WebAssembly.Module): Promise<void> {
-    const user = this.#user;
+    const life = this.#life;
     const replica = await this.around.replica(module);
-    if (this.#user !== user || this.#follower !== undefined) return;
+    if (this.#life !== life || this.#follower !== undefined) return;
     const follower = new Follower(replica, this.around.now);
     this.#follower = follower;
     for (const message of this.#early.splice(0)) this.#take(follower, message);
@@ -237,10 +243,12 @@ export class PageSync implements Sync {
     switch (message.t) {
       case 'snapshot':
         this.#whole(() => follower.snapshot(message.entries));
+        this.#changed();
         this.#offerAll();
         break;
       case 'batch':
         this.#whole(() => follower.batch(message.batch));
+        this.#changed();
         this.#offerAll();
         break;
       case 'answer':
@@ -251,6 +259,7 @@ export class PageSync implements Sync {
         return;
       case 'connection':
         this.#connection = message.connection;
+        this.#changed();
         if (message.connection === 'signed_out') this.around.askSession();
         return;
       case 'role':

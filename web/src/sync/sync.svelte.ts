@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { api } from '../connection/connection.svelte';
+import { api, live } from '../connection/connection.svelte';
 import { CoreModule, coreImports } from '../core/module';
 import { toSyncWorker } from '../core/start';
 import { forgetWithPerson } from '../session/forgetting';
@@ -11,7 +11,7 @@ import { Replica } from './replica';
 // The one sync of this page.
 
 const own: PageSync = new PageSync({
-  post: toSyncWorker((message) => own.receive(message)),
+  post: toSyncWorker((message, life) => own.receive(message, life)),
   replica: async (module) =>
     new Replica(new CoreModule(await WebAssembly.instantiate(module, coreImports))),
   now: Date.now,
@@ -40,12 +40,9 @@ export function stopSync(): void {
   own.stop('signed_out');
 }
 
+// Tries again at once.
 export function nudgeSync(): void {
   own.nudge();
-}
-
-export function doubtSync(): void {
-  own.doubt();
 }
 
 forgetWithPerson(() => own.forget());
@@ -64,8 +61,20 @@ function ask(event: BeforeUnloadEvent): void {
 }
 
 const minute_ms = 60_000;
-if (typeof document !== 'undefined') {
+
+// Follows the browser and the other connection. Call it once.
+export function watchSurroundings(): void {
+  addEventListener('online', () => own.nudge());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') own.nudge();
+  });
   setInterval(() => {
     if (document.visibilityState === 'visible') own.refresh();
   }, minute_ms);
+  // That one had to be opened anew; this one may have been lost with it, unnoticed.
+  let greeted = false;
+  live.watchGreetings(() => {
+    if (greeted) own.doubt();
+    greeted = true;
+  });
 }

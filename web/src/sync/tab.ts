@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly socket: Pick<LinkOptions, 'open' | 'probe' | 'after' | 'random'>;
   readonly now: () => number;
   readonly randomId: () => string;
-  readonly toPage: (message: ToPage) => void;
+  readonly toPage: (message: ToPage, life: number) => void;
 }
 
 // After so long without an answer an offer is made again: the tab that leads may be gone, and the
@@ -38,20 +38,12 @@ export class Tab {
   constructor(private readonly around: Surroundings) {}
 
   receive(message: ToWorker): void {
-    if (message.t === 'start') this.#start(message.user, message.shown);
-    else if (message.t === 'stop') this.#stop();
-    else if (message.t !== 'module') this.#life?.ask(message);
-  }
-
-  #start(user: number, shown: 'connecting' | 'offline'): void {
-    if (this.#life?.user === user) return;
-    this.#stop();
-    this.#life = new Life(this.around, user, shown);
-  }
-
-  #stop(): void {
-    this.#life?.end();
-    this.#life = undefined;
+    if (message.t === 'start' || message.t === 'stop') {
+      this.#life?.end();
+      this.#life = undefined;
+    }
+    if (message.t === 'start') this.#life = new Life(this.around, message);
+    else if (message.t !== 'stop' && message.t !== 'module') this.#life?.ask(message);
   }
 }
 
@@ -66,12 +58,16 @@ class Life {
   #later: Batch[] | undefined;
   #reading = 0;
   #restarts = 0;
+  readonly #user: number;
+  // Until a connection is known.
+  #shown: 'connecting' | 'offline';
 
   constructor(
     private readonly around: Surroundings,
-    readonly user: number,
-    private shown: 'connecting' | 'offline',
+    private readonly began: Extract<ToWorker, { t: 'start' }>,
   ) {
+    this.#user = began.user;
+    this.#shown = began.shown;
     void this.#begin();
   }
 
@@ -92,12 +88,17 @@ class Life {
     this.#channel = undefined;
   }
 
+  #toPage(message: ToPage): void {
+    if (!this.#isOver || message.t === 'ended') this.around.toPage(message, this.began.life);
+  }
+
   get #isOver(): boolean {
     return this.#ended.signal.aborted;
   }
 
   async #begin(): Promise<void> {
-    const { around, user } = this;
+    const { around } = this;
+    const user = this.#user;
     const { locks, channel } = around;
     const disk = locks && channel ? await around.openDisk(user) : undefined;
     if (this.#isOver) return disk?.close();
@@ -113,7 +114,7 @@ class Life {
     });
     if (led || this.#isOver) return;
     this.#channel.postMessage({ t: 'who' });
-    around.toPage({ t: 'role', leads: false, memoryOnly: false });
+    this.#toPage({ t: 'role', leads: false, memoryOnly: false });
     void this.#readDisk();
     const { signal } = this.#ended;
     await locks.request(name, { signal }, () => this.#leadUntilEnd()).catch(() => undefined);
@@ -136,20 +137,20 @@ class Life {
     const memoryOnly = entries === undefined;
     const engine = new Engine({
       ...around,
-      user: this.user,
+      user: this.#user,
       replica,
       shelf: memoryOnly ? undefined : this.#disk,
       entries: entries ?? [],
       tell: (told) => this.#tell(told),
-      diskFailed: () => around.toPage({ t: 'role', leads: true, memoryOnly: true }),
+      diskFailed: () => this.#toPage({ t: 'role', leads: true, memoryOnly: true }),
       otherUser: () => this.#close('other_user'),
       broke: () => this.#restart(),
     });
     this.#engine = engine;
-    around.toPage({ t: 'role', leads: true, memoryOnly });
-    around.toPage({ t: 'snapshot', entries: engine.entries });
+    this.#toPage({ t: 'role', leads: true, memoryOnly });
+    this.#toPage({ t: 'snapshot', entries: engine.entries });
     this.#channel?.postMessage({ t: 'leading' });
-    engine.start(this.shown);
+    engine.start(this.#shown);
     for (const offer of this.#offers.values()) engine.offer(offer);
   }
 
@@ -165,7 +166,7 @@ class Life {
   #close(why: 'other_user' | 'forgotten'): void {
     if (this.#isOver) return;
     this.end();
-    this.around.toPage({ t: 'ended', why });
+    this.#toPage({ t: 'ended', why });
   }
 
   // From this tab's engine.
@@ -215,10 +216,10 @@ class Life {
 
   // To this tab's page. Answers to the offers of other tabs are not its.
   #take(told: Told): void {
-    if (told.t === 'connection') this.shown = 'connecting';
+    if (told.t === 'connection') this.#shown = 'connecting';
     if (told.t === 'answer' && !this.#offers.delete(told.answer.id)) return;
     if (told.t === 'batch' && this.#later !== undefined) this.#later.push(told.batch);
-    else this.around.toPage(told);
+    else this.#toPage(told);
   }
 
   async #readDisk(): Promise<void> {
@@ -228,8 +229,8 @@ class Life {
     if (this.#isOver || turn !== this.#reading || entries === undefined) return;
     const later = this.#later;
     this.#later = undefined;
-    this.around.toPage({ t: 'snapshot', entries });
-    for (const batch of later) this.around.toPage({ t: 'batch', batch });
+    this.#toPage({ t: 'snapshot', entries });
+    for (const batch of later) this.#toPage({ t: 'batch', batch });
   }
 
   #offerAgainLater(id: string): void {

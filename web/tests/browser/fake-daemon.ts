@@ -29,6 +29,7 @@ export const password = 'correct horse battery';
 
 export class FakeDaemon {
   user: User = {
+    id: 1,
     name: 'ana',
     full_name: 'Ana Kim',
     email: '',
@@ -173,6 +174,13 @@ export class FakeDaemon {
     response.end(readFileSync(file));
   }
 
+  // The control plane is empty here: nothing is said of it after the greeting.
+  #helloOk(sync: boolean): object {
+    if (!sync) return { t: 'hello_ok', proto: 1, server_time_ms: 0 };
+    const session = { user: this.user.id, epoch: 'e', now_ms: Date.now(), last_seq: 0 };
+    return { t: 'hello_ok', proto: 2, ...session, lease_hours: 0 };
+  }
+
   #upgrade(request: IncomingMessage, socket: Socket): void {
     socket.on('error', () => socket.destroy());
     if (this.silent) {
@@ -194,7 +202,7 @@ export class FakeDaemon {
     socket.on('data', (bytes: Buffer) => {
       for (const text of unmask(bytes)) {
         const frame = JSON.parse(text) as { t: string };
-        if (frame.t === 'hello') send(socket, { t: 'hello_ok', proto: 1, server_time_ms: 0 });
+        if (frame.t === 'hello') send(socket, this.#helloOk(request.url === '/api/sync'));
         if (frame.t === 'ping') send(socket, { t: 'pong', server_time_ms: 0 });
       }
     });

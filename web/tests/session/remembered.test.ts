@@ -22,7 +22,7 @@ class FakeStorage {
   removeItem = (key: string): void => void this.kept.delete(key);
 }
 
-const ana = { name: 'ana', full_name: 'Ana Kim' };
+const ana = { id: 9, name: 'ana', full_name: 'Ana Kim' };
 let storage: FakeStorage;
 
 beforeEach(() => {

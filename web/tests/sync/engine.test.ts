@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeEach, describe, expect, test } from 'vitest';
+import { settled_ms } from '../../src/connection/link';
 import { timing } from '../../src/connection/live';
 import { Engine } from '../../src/sync/engine';
 import type { Batch, Entry, Told } from '../../src/sync/messages';
@@ -311,8 +312,11 @@ describe('the connection', () => {
     expect(daemon.decided.has('a')).toBe(true);
   });
 
-  test('in doubt is opened again at once', async () => {
+  test('in doubt is opened again at once, unless it is new', async () => {
     const engine = await live();
+    engine.doubt();
+    await clock.pass(settled_ms);
+    expect(daemon.sockets).toHaveLength(1);
     engine.doubt();
     await clock.pass(timing.backoffFirst_ms);
     expect(daemon.sockets).toHaveLength(2);

@@ -14,8 +14,15 @@ const file = resolve(
 );
 export const compiled = new WebAssembly.Module(readFileSync(file));
 
-export function newReplica(): Replica {
-  return new Replica(new CoreModule(new WebAssembly.Instance(compiled, coreImports)));
+// While `broken` says so, every call traps.
+export function newReplica(broken = (): boolean => false): Replica {
+  const module = new CoreModule(new WebAssembly.Instance(compiled, coreImports));
+  return new Replica({
+    call(op, parts) {
+      if (broken()) throw new WebAssembly.RuntimeError('unreachable');
+      return module.call(op, parts);
+    },
+  });
 }
 
 export class FakeClock {
