@@ -180,6 +180,7 @@ void App::Parts::make_live_parts() {
         .index = *index,
         .hub = *hub,
         .pages = *pages,
+        .audit = *stores->audit,
         .now = wall_clock,
         .in_background = [this](std::function<void()> task) { background.post(std::move(task)); },
         .on_core = [this](std::function<void()> task) { core.post(std::move(task)); },

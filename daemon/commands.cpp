@@ -30,6 +30,20 @@ Result<Lines> check(Stores& stores) {
     return fail(ErrorCode::corrupt, std::move(all));
 }
 
+Result<Lines> verify_audit(Stores& stores) {
+    auto verified = stores.audit->verify();
+    if (!verified) return verified.error();
+    const auto broken = [](const storage::AuditLog::Chain& chain, const std::string& what) {
+        return fail(ErrorCode::corrupt, what + " " + std::to_string(*chain.broken) +
+                                            " is not what was written: it, or one after it, was "
+                                            "changed, added or taken out.");
+    };
+    if (verified->commands.broken) return broken(verified->commands, "Entry");
+    if (verified->refusals.broken) return broken(verified->refusals, "Refusal");
+    return Lines{"The record is whole: " + std::to_string(verified->commands.entries) +
+                 " entries, " + std::to_string(verified->refusals.entries) + " refusals."};
+}
+
 bool exists(const std::string& folder) {
     return ::access((folder + "/ensemble.db").c_str(), F_OK) == 0;
 }
@@ -62,6 +76,7 @@ std::string absolute(const std::string& path) {
 Result<Lines> run_with(Stores& stores, const command::Options& options, const std::string& base_url,
                        Instant now) {
     if (options.kind == Kind::check) return check(stores);
+    if (options.kind == Kind::audit_verify) return verify_audit(stores);
     command::UserRooms rooms{*stores.authority, *stores.users, *stores.accounts, base_url};
     return command::run_user_command(rooms, options, now);
 }

@@ -37,6 +37,7 @@ Result<std::unique_ptr<Stores>> Stores::open(const std::string& folder,
     auto authority = sync::Authority::open(*stores->ledger);
     if (!authority) return authority.error();
     stores->authority = std::move(*authority);
+    stores->audit = std::make_unique<storage::AuditLog>(opened);
     return stores;
 }
 

@@ -10,6 +10,7 @@
 #include "daemon/blobs/blob_store.h"
 #include "daemon/recording/recorder.h"
 #include "daemon/storage/artifact_store.h"
+#include "daemon/storage/audit_log.h"
 #include "daemon/storage/control_ledger.h"
 #include "daemon/storage/control_store.h"
 #include "daemon/storage/data_directory.h"
@@ -36,6 +37,7 @@ struct Stores {
     std::unique_ptr<auth::Accounts> accounts;
     std::unique_ptr<storage::ControlLedger> ledger;
     std::unique_ptr<sync::Authority> authority;
+    std::unique_ptr<storage::AuditLog> audit;
 
     // `warn` is told what was repaired, e.g. a torn journal tail.
     static Result<std::unique_ptr<Stores>> open(const std::string& folder,

@@ -11,6 +11,7 @@
 #include "daemon/recording/recorder.h"
 #include "daemon/run_index/run_index.h"
 #include "daemon/storage/artifact_store.h"
+#include "daemon/storage/audit_log.h"
 #include "daemon/storage/control_store.h"
 #include "daemon/sync/authority.h"
 #include "daemon/sync/page_sessions.h"
@@ -33,6 +34,7 @@ struct Rooms {
     run_index::RunIndex& index;
     live::Hub& hub;
     sync::PageSessions& pages;
+    storage::AuditLog& audit;
     std::function<Instant()> now;
     // Runs slow work that touches nothing of the core (password hashing) on another thread, and
     // tasks on the core thread.
@@ -55,6 +57,9 @@ void add_file_routes(http::Router& router, Rooms& rooms);
 void add_series_routes(http::Router& router, Rooms& rooms);
 void add_live_routes(http::Router& router, Rooms& rooms);
 void add_sync_routes(http::Router& router, Rooms& rooms);
+void add_invite_routes(http::Router& router, Rooms& rooms);
+void add_service_account_routes(http::Router& router, Rooms& rooms);
+void add_audit_routes(http::Router& router, Rooms& rooms);
 
 inline void add_routes(http::Router& router, Rooms& rooms) {
     add_session_routes(router, rooms);
@@ -66,6 +71,9 @@ inline void add_routes(http::Router& router, Rooms& rooms) {
     add_series_routes(router, rooms);
     add_live_routes(router, rooms);
     add_sync_routes(router, rooms);
+    add_invite_routes(router, rooms);
+    add_service_account_routes(router, rooms);
+    add_audit_routes(router, rooms);
 }
 
 }  // namespace ensemble::api

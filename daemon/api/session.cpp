@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "daemon/api/door.h"
+#include "daemon/api/entering.h"
 #include "daemon/api/views.h"
 #include "daemon/auth/password.h"
 #include "daemon/http/status.h"
@@ -27,14 +28,6 @@ json session_view(Rooms& rooms, const teams::User& user) {
     auto hash = rooms.users.password_hash(user.id);
     return {{"user", user_view(user, hash && !hash->empty())},
             {"server", {{"version", rooms.version}, {"time_ms", rooms.now().ms}}}};
-}
-
-http::Response signed_in(Rooms& rooms, const http::Request& request, const teams::User& user) {
-    auto token = rooms.accounts.make_session(user.id, rooms.now());
-    if (!token) return http::error_response(token.error());
-    http::Response response = answer(200, session_view(rooms, user));
-    response.headers.emplace_back("Set-Cookie", cookie(rooms, request, *token, cookie_seconds));
-    return response;
 }
 
 Error wrong_sign_in() {
@@ -96,6 +89,14 @@ void sign_in(Rooms& rooms, http::Request&& request, http::Reply reply) {
 }
 
 }  // namespace
+
+http::Response signed_in(Rooms& rooms, const http::Request& request, const teams::User& user) {
+    auto token = rooms.accounts.make_session(user.id, rooms.now());
+    if (!token) return http::error_response(token.error());
+    http::Response response = answer(200, session_view(rooms, user));
+    response.headers.emplace_back("Set-Cookie", cookie(rooms, request, *token, cookie_seconds));
+    return response;
+}
 
 void add_session_routes(http::Router& router, Rooms& rooms) {
     add(router, "GET", "/api/session", [&rooms](const http::Request& request) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "daemon/api/door.h"
+#include "daemon/api/key_requests.h"
 #include "daemon/api/views.h"
 #include "daemon/auth/password.h"
 #include "daemon/http/status.h"
@@ -100,30 +101,43 @@ Result<http::Response> list_keys(Rooms& rooms, const http::Request& request) {
     return answer(200, {{"keys", std::move(list)}});
 }
 
-Result<http::Response> make_key(Rooms& rooms, const http::Request& request) {
+// Who is nothing but view-only gets no key: it would open nothing.
+Result<http::Response> make_own_key(Rooms& rooms, const http::Request& request) {
     auto who = caller(rooms, request);
     if (!who) return who.error();
-    auto fields = body(request);
-    if (!fields) return fields.error();
-    auto name = string_field(*fields, "name", limits::display_name_bytes_max);
-    if (!name) return name.error();
-    if (name->empty()) return fail(ErrorCode::bad_request, "A key needs a name.");
-    auto made = rooms.accounts.make_key(who->user.id, *name, rooms.now());
-    if (!made) return made.error();
-    return answer(201, {{"key", key_view(made->key)}, {"secret", made->secret}});
+    const auto decision = records::may(rooms.authority.state(), who->asker,
+                                       permissions::Action::apikey_create_own, {});
+    if (!decision.allowed)
+        return fail(ErrorCode::forbidden,
+                    "Not allowed: " + std::string(permissions::name(decision.rule)) + ".");
+    auto wanted = read_key(rooms, request, who->user.id);
+    if (!wanted) return wanted.error();
+    return make_key(rooms, *who, *wanted);
 }
 
-Result<http::Response> revoke_key(Rooms& rooms, const http::Request& request) {
-    auto who = caller(rooms, request);
-    if (!who) return who.error();
+Result<ApiKeyId> key_of_path(const http::Request& request) {
     const std::string& text = request.params.at(0);
     ApiKeyId id;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.value);
     if (error != std::errc() || end != text.data() + text.size())
         return fail(ErrorCode::not_found, "The key was not found.");
-    auto revoked = rooms.accounts.revoke_key(who->user.id, id, rooms.now());
-    if (!revoked) return revoked.error();
-    return no_content();
+    return id;
+}
+
+Result<http::Response> revoke_own_key(Rooms& rooms, const http::Request& request) {
+    auto who = caller(rooms, request);
+    if (!who) return who.error();
+    auto id = key_of_path(request);
+    if (!id) return id.error();
+    return revoke_key(rooms, *who, who->user.id, *id);
+}
+
+Result<http::Response> rotate_own_key(Rooms& rooms, const http::Request& request) {
+    auto who = caller(rooms, request);
+    if (!who) return who.error();
+    auto id = key_of_path(request);
+    if (!id) return id.error();
+    return rotate_key(rooms, request, *who, who->user.id, *id);
 }
 
 }  // namespace
@@ -137,9 +151,13 @@ void add_settings_routes(http::Router& router, Rooms& rooms) {
         [&rooms](const http::Request& request) { return list_keys(rooms, request); });
     add(
         router, "POST", "/api/keys",
-        [&rooms](const http::Request& request) { return make_key(rooms, request); }, bytes_max);
+        [&rooms](const http::Request& request) { return make_own_key(rooms, request); }, bytes_max);
     add(router, "DELETE", "/api/keys/{key}",
-        [&rooms](const http::Request& request) { return revoke_key(rooms, request); });
+        [&rooms](const http::Request& request) { return revoke_own_key(rooms, request); });
+    add(
+        router, "POST", "/api/keys/{key}/rotate",
+        [&rooms](const http::Request& request) { return rotate_own_key(rooms, request); },
+        bytes_max);
     http::Route route;
     route.method = "PUT";
     route.pattern = "/api/user/password";

@@ -8,16 +8,20 @@ namespace ensemble::api {
 using nlohmann::json;
 
 json user_view(const teams::User& user, bool has_password) {
-    return {{"name", user.name},           {"full_name", user.full_name}, {"email", user.email},
-            {"admin", user.admin},         {"language", user.language},   {"theme", user.theme},
-            {"has_password", has_password}};
+    return {{"id", user.id.value}, {"name", user.name},           {"full_name", user.full_name},
+            {"email", user.email}, {"admin", user.admin},         {"language", user.language},
+            {"theme", user.theme}, {"has_password", has_password}};
 }
 
 json key_view(const storage::ApiKey& key) {
     return {{"id", key.id.value},
             {"name", key.name},
             {"prefix", key.prefix},
+            {"team", key.team.value},
+            {"project", key.project.value},
+            {"read_only", key.read_only},
             {"created_at_ms", key.created_at.ms},
+            {"expires_at_ms", key.expires_at ? json(key.expires_at->ms) : json(nullptr)},
             {"last_used_at_ms", key.last_used_at ? json(key.last_used_at->ms) : json(nullptr)}};
 }
 

@@ -23,6 +23,14 @@ Error sign_in_first() {
     return fail(ErrorCode::unauthenticated, "Sign in, or send a valid API key.");
 }
 
+// How far a key reaches is for whoever decides.
+records::Asker asker_with(const storage::ApiKey& key) {
+    return {.user = key.user,
+            .key = key.read_only ? permissions::Key::read_only : permissions::Key::full,
+            .key_team = key.team,
+            .key_project = key.project};
+}
+
 Error not_a_link() {
     return fail(ErrorCode::unauthenticated, "This link was used already or is too old.");
 }
@@ -65,6 +73,8 @@ Result<Caller> Accounts::identify_key(std::string_view secret, Instant now) {
     auto key = keys_.find_by_hash(hash("key", secret));
     if (!key) return key.error();
     if (!*key || (*key)->revoked_at) return sign_in_first();
+    if ((*key)->expires_at && *(*key)->expires_at <= now)
+        return fail(ErrorCode::unauthenticated, "This API key has expired. Make a new one.");
     auto user = active_user((*key)->user);
     if (!user) return user.error();
     const auto noted = (*key)->last_used_at;
@@ -72,8 +82,7 @@ Result<Caller> Accounts::identify_key(std::string_view secret, Instant now) {
         // The request goes on when the note cannot be written, e.g. on a full disk.
         (void)keys_.used((*key)->id, now);
     }
-    records::Asker asker{.user = user->id, .key = permissions::Key::full};
-    return Caller{*std::move(user), (*key)->id, "", asker};
+    return Caller{*std::move(user), (*key)->id, "", asker_with(**key)};
 }
 
 Result<Caller> Accounts::identify_session(std::string_view token, Instant now) {
@@ -100,6 +109,17 @@ Result<Accounts::NewKey> Accounts::make_key(UserId user, std::string_view name, 
     auto key = take_key(user, name, secret, now);
     if (!key) return key.error();
     return NewKey{*std::move(key), std::move(secret)};
+}
+
+Result<Accounts::NewKey> Accounts::make_key(const storage::ApiKey& wanted, Instant now) {
+    std::string secret = random_text(key_characters);
+    storage::ApiKey key = wanted;
+    key.prefix = secret.substr(0, prefix_characters);
+    key.created_at = now;
+    key.last_used_at.reset();
+    auto added = keys_.add(key, hash("key", secret));
+    if (!added) return added.error();
+    return NewKey{*std::move(added), std::move(secret)};
 }
 
 Result<storage::ApiKey> Accounts::take_key(UserId user, std::string_view name,

@@ -34,8 +34,8 @@ public:
                                                   storage::KeyStore& keys);
 
     // The user behind a Basic or Bearer key or a session cookie. unauthenticated when there is
-    // none, it is wrong, revoked or expired, or the user is deactivated. A session counts only
-    // when `allow_session`.
+    // none, it is wrong, revoked or expired, or the user is deactivated. A key may reach less far
+    // than its user; the caller's `asker` says so.
     enum class Allow { key, session, either };
     Result<Caller> identify(const http::Request& request, Allow allow, Instant now);
 
@@ -44,6 +44,8 @@ public:
         std::string secret;  // shown once, never stored
     };
     Result<NewKey> make_key(UserId user, std::string_view name, Instant now);
+    // For the user, with the name, bounds and end that it has; id, prefix and times are made here.
+    Result<NewKey> make_key(const storage::ApiKey& wanted, Instant now);
     // A key chosen by the operator: 40 to 128 of letters, digits, '-', '_'. conflict when it is
     // somebody's already.
     Result<storage::ApiKey> take_key(UserId user, std::string_view name, std::string_view secret,

@@ -144,6 +144,15 @@ void add_user(CLI::App& app, Options& options) {
                      "Where the server listens, when it is stopped (ENSEMBLE_LISTEN)");
     add_user_command(*user, options, "deactivate", "End all access of the user",
                      Kind::user_deactivate, true);
+    add_user_command(*user, options, "activate", "Give a deactivated user access again",
+                     Kind::user_activate, true);
+    CLI::App* admin = add_user_command(
+        *user, options, "admin", "Make the user an admin of the instance", Kind::user_admin, true);
+    admin->callback([&options] {
+        options.kind = Kind::user_admin;
+        options.admin = !options.revoke;
+    });
+    admin->add_flag("--revoke", options.revoke, "Take the right away");
 }
 
 void add_permissions(CLI::App& app, Options& options) {
@@ -178,6 +187,12 @@ Parsed parse(int argc, char** argv) {
     CLI::App* check = app.add_subcommand("check", "Verify every checksum and invariant");
     add_data(*check, options);
     check->callback([&options] { options.kind = Kind::check; });
+    CLI::App* audit = app.add_subcommand("audit", "The record of everything that was decided");
+    audit->require_subcommand(1);
+    CLI::App* verify =
+        audit->add_subcommand("verify", "Show that no entry was changed, added or taken out");
+    add_data(*verify, options);
+    verify->callback([&options] { options.kind = Kind::audit_verify; });
     CLI::App* backup = app.add_subcommand("backup", "Write everything into one file");
     add_data(*backup, options);
     backup->add_option("file", options.file, "File to write; must not exist")->required();

@@ -21,6 +21,9 @@ enum class Kind : std::uint8_t {
     version,
     mail_test,
     permissions,
+    audit_verify,
+    user_activate,
+    user_admin,
 };
 
 enum class Format : std::uint8_t { table, json, markdown };
@@ -52,6 +55,7 @@ struct Options {
     std::string name;         // of the user
     std::string email;        // of the user, or for the test of mails
     bool admin = false;
+    bool revoke = false;
     std::string api_key;
     std::string file;               // of backup and restore
     Format format = Format::table;  // of permissions

@@ -83,6 +83,23 @@ Result<Lines> deactivate_user(UserRooms& rooms, const Options& options, Instant 
     return Lines{options.name + " has no access any more. Runs stay."};
 }
 
+Result<Lines> activate_user(UserRooms& rooms, const Options& options, Instant now) {
+    auto user = find(rooms, options.name);
+    if (!user) return user.error();
+    if (auto done = sync::set_active(rooms.authority, user->id, true, now); !done)
+        return done.error();
+    return Lines{options.name + " has access again."};
+}
+
+Result<Lines> make_admin(UserRooms& rooms, const Options& options, Instant now) {
+    auto user = find(rooms, options.name);
+    if (!user) return user.error();
+    if (auto done = sync::set_admin(rooms.authority, user->id, options.admin, now); !done)
+        return done.error();
+    return Lines{options.name + (options.admin ? " is an admin of this instance."
+                                               : " is not an admin of this instance any more.")};
+}
+
 std::string dump(const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -99,6 +116,10 @@ Result<Lines> run_user_command(UserRooms& rooms, const Options& options, Instant
         return link_user(rooms, options, now);
     case Kind::user_deactivate:
         return deactivate_user(rooms, options, now);
+    case Kind::user_activate:
+        return activate_user(rooms, options, now);
+    case Kind::user_admin:
+        return make_admin(rooms, options, now);
     case Kind::serve:
     case Kind::check:
     case Kind::backup:
@@ -106,6 +127,7 @@ Result<Lines> run_user_command(UserRooms& rooms, const Options& options, Instant
     case Kind::version:
     case Kind::mail_test:
     case Kind::permissions:
+    case Kind::audit_verify:
         break;
     }
     return fail(ErrorCode::unsupported, "This is not a command about users.");
@@ -127,7 +149,7 @@ Result<Options> decode_request(std::string_view text) {
     if (!value.is_object() || !value.contains("kind") || !value["kind"].is_number_integer())
         return fail(ErrorCode::bad_request, "This is not a request of the command line.");
     const int kind = value["kind"].get<int>();
-    if (kind < 0 || kind > static_cast<int>(Kind::mail_test))
+    if (kind < 0 || kind > static_cast<int>(Kind::user_admin))
         return fail(ErrorCode::unsupported, "The command is not known to this daemon.");
     options.kind = static_cast<Kind>(kind);
     for (auto [key, target] :

@@ -72,6 +72,8 @@ public:
     Result<std::optional<ApiKey>> find_by_hash(std::string_view hash);  // revoked ones too
     Result<std::vector<ApiKey>> list(UserId user);                      // live ones, newest first
     Result<void> revoke(ApiKeyId id, Instant now);
+    // It works until then, if it did not end before.
+    Result<void> expire(ApiKeyId id, Instant end);
     Result<void> used(ApiKeyId id, Instant now);  // not synced on its own: losing it is harmless
 
     // Browser sessions and one-time links, by the hash of their token.

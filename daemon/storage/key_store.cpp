@@ -64,6 +64,14 @@ Result<std::vector<ApiKey>> KeyStore::list(UserId user) {
     return all(database_.prepare(live_keys_of, user), read_key);
 }
 
+Result<void> KeyStore::expire(ApiKeyId id, Instant end) {
+    return database_
+        .prepare("UPDATE api_keys SET expires_at_ms = min(coalesce(expires_at_ms, ?), ?) "
+                 "WHERE id = ?",
+                 end, end, id)
+        .run();
+}
+
 Result<void> KeyStore::revoke(ApiKeyId id, Instant now) {
     return database_
         .prepare("UPDATE api_keys SET revoked_at_ms = ? WHERE id = ? AND revoked_at_ms IS NULL",

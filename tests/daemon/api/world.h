@@ -26,6 +26,7 @@ struct World : tests::Stores {
                    .now = [this] { return now; }}};
     std::vector<RunId> changed;
     std::vector<RunId> removed;
+    storage::AuditLog audit{*database};
     sync::PageSessions pages{*authority, {.now = [this] { return now; }}};
     api::Rooms rooms{.accounts = *accounts,
                      .authority = *authority,
@@ -40,6 +41,7 @@ struct World : tests::Stores {
                      .index = index,
                      .hub = hub,
                      .pages = pages,
+                     .audit = audit,
                      .now = [this] { return now; },
                      .in_background = [](std::function<void()> task) { task(); },
                      .on_core = [](std::function<void()> task) { task(); },
