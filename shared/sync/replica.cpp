@@ -133,6 +133,8 @@ Effects Replica::begin_anew(UserId user) {
     waiting_.clear();
     confirmed_commands_.clear();
     refused_.clear();
+    keeping_.clear();
+    settling_.clear();
     subscribed_.clear();
     meta_ = {.device = meta_.device, .user = user};
     store.put.push_back(meta_);
