@@ -8,6 +8,7 @@
 
 #include "daemon/storage/log_chain.h"
 #include "shared/base/result.h"
+#include "shared/records/state.h"
 
 namespace ensemble::storage {
 
@@ -43,6 +44,10 @@ public:
     };
     // Reads every entry and computes its hash again.
     Result<Verified> verify();
+
+    // Everything but runs as it was after that version: who was what, and what was seen by whom.
+    // not_found when the log does not reach back to it, corrupt when an entry cannot be read.
+    Result<records::State> state_at(std::int64_t version);
 
 private:
     Database& database_;

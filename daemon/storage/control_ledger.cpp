@@ -94,8 +94,6 @@ Result<void> ControlLedger::commit(const std::vector<Decided>& batch) {
     if (batch.empty()) return {};
     auto transaction = Transaction::begin(database_);
     if (!transaction) return transaction.error();
-    // Rows of one batch refer to one another in any order.
-    if (auto set = database_.execute("PRAGMA defer_foreign_keys = ON"); !set) return set;
     auto heads = this->heads();
     if (!heads) return heads.error();
     for (const Decided& decided : batch) {

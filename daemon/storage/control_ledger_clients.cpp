@@ -43,14 +43,9 @@ Result<std::optional<sync::Outcome>> ControlLedger::settled(std::string_view id)
                                           id),
                         read_outcome);
     if (!accepted || *accepted) return accepted;
-    auto refused = one(database_.prepare("SELECT seq, command_id, version, refused "
-                                         "FROM refusal_log WHERE command_id = ? AND "
-                                         "command_id <> '' ORDER BY number LIMIT 1",
-                                         id),
-                       read_outcome);
-    if (!refused || *refused) return refused;
-    return one(database_.prepare("SELECT seq, command_id, version, refused FROM outcomes "
-                                 "WHERE command_id = ? LIMIT 1",
+    return one(database_.prepare("SELECT seq, command_id, version, refused FROM refusal_log "
+                                 "WHERE command_id = ? AND command_id <> '' "
+                                 "ORDER BY number LIMIT 1",
                                  id),
                read_outcome);
 }

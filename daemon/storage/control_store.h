@@ -70,6 +70,7 @@ public:
 
     Result<ApiKey> add(const ApiKey& key, std::string_view hash);
     Result<std::optional<ApiKey>> find_by_hash(std::string_view hash);  // revoked ones too
+    Result<std::optional<ApiKey>> find(ApiKeyId id);                    // revoked ones too
     Result<std::vector<ApiKey>> list(UserId user);                      // live ones, newest first
     Result<void> revoke(ApiKeyId id, Instant now);
     // It works until then, if it did not end before.

@@ -74,7 +74,7 @@ Result<void> Database::configure() {
     }
     return execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                    "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
-                   "PRAGMA journal_size_limit = 67108864");
+                   "PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000");
 }
 
 bool Database::lost_transaction() const {

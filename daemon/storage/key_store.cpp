@@ -10,6 +10,7 @@ namespace {
 const std::string select_key = "SELECT id, user, name, prefix, team, project, read_only, made_by, "
                                "created_at_ms, expires_at_ms, last_used_at_ms, revoked_at_ms "
                                "FROM api_keys";
+const std::string key_by_id = select_key + " WHERE id = ?";
 const std::string key_by_hash = select_key + " WHERE hash = ?";
 const std::string live_keys_of =
     select_key + " WHERE user = ? AND revoked_at_ms IS NULL ORDER BY id DESC";
@@ -58,6 +59,10 @@ Result<ApiKey> KeyStore::add(const ApiKey& key, std::string_view hash) {
 
 Result<std::optional<ApiKey>> KeyStore::find_by_hash(std::string_view hash) {
     return one(database_.prepare(key_by_hash, Bytes{hash}), read_key);
+}
+
+Result<std::optional<ApiKey>> KeyStore::find(ApiKeyId id) {
+    return one(database_.prepare(key_by_id, id), read_key);
 }
 
 Result<std::vector<ApiKey>> KeyStore::list(UserId user) {

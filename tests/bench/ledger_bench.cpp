@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -21,6 +23,44 @@ namespace ensemble::bench {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+double cpu_s() {
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+    };
+    return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+// Wall and CPU time of many steps of the same kind.
+class Stretch {
+public:
+    template <class Step>
+    bool step(Step step) {
+        const auto begun = Clock::now();
+        const bool done = step();
+        waits_ms_.push_back(
+            std::chrono::duration<double, std::milli>(Clock::now() - begun).count());
+        return done;
+    }
+
+    void print(const char* name, std::int64_t commands) {
+        const double seconds = std::chrono::duration<double>(Clock::now() - wall_).count();
+        const double cpu_us = (cpu_s() - cpu_) * 1e6;
+        std::sort(waits_ms_.begin(), waits_ms_.end());
+        const auto count = static_cast<double>(commands);
+        std::printf("{\"name\":\"%s\",\"commands\":%lld,\"commands_per_s\":%.0f,"
+                    "\"cpu_us_per_command\":%.1f,\"commit_p50_ms\":%.3f,\"commit_p99_ms\":%.3f}\n",
+                    name, static_cast<long long>(commands), count / seconds, cpu_us / count,
+                    waits_ms_[waits_ms_.size() / 2], waits_ms_[waits_ms_.size() * 99 / 100]);
+    }
+
+private:
+    std::vector<double> waits_ms_;
+    Clock::time_point wall_ = Clock::now();
+    double cpu_ = cpu_s();
+};
 
 struct World {
     std::unique_ptr<storage::Database> database;
@@ -68,34 +108,38 @@ sync::Numbered next_command(World& world) {
             .claimed_at = {number}};
 }
 
-bool measure(World& world, const char* name, std::int64_t commands, std::int64_t batch) {
+bool push(World& world, std::int64_t count) {
     const sync::Authority::Origin origin{
         .asker = {.user = alice}, .client = "bench", .device = "bench"};
-    std::vector<double> waits_ms;
-    std::int64_t accepted = 0;
-    const auto start = Clock::now();
-    for (std::int64_t done = 0; done < commands; done += batch) {
-        std::vector<sync::Numbered> numbered;
-        for (std::int64_t i = 0; i < batch; ++i)
-            numbered.push_back(next_command(world));
-        const auto sent = Clock::now();
-        const auto outcomes = world.authority->push(origin, numbered, {world.seq});
-        if (!outcomes) {
-            std::fprintf(stderr, "%s\n", outcomes.error().detail.c_str());
-            return false;
-        }
-        accepted += std::count_if(outcomes->begin(), outcomes->end(),
-                                  [](const sync::Outcome& outcome) { return !outcome.refused; });
-        waits_ms.push_back(std::chrono::duration<double, std::milli>(Clock::now() - sent).count());
-    }
-    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    std::sort(waits_ms.begin(), waits_ms.end());
-    std::printf("{\"name\":\"%s\",\"commands\":%lld,\"accepted\":%lld,\"commands_per_s\":%.0f,"
-                "\"commit_p50_ms\":%.3f,\"commit_p99_ms\":%.3f}\n",
-                name, static_cast<long long>(commands), static_cast<long long>(accepted),
-                static_cast<double>(commands) / seconds, waits_ms[waits_ms.size() / 2],
-                waits_ms[waits_ms.size() * 99 / 100]);
+    std::vector<sync::Numbered> numbered;
+    for (std::int64_t i = 0; i < count; ++i)
+        numbered.push_back(next_command(world));
+    const auto outcomes = world.authority->push(origin, numbered, {world.seq});
+    if (!outcomes) std::fprintf(stderr, "%s\n", outcomes.error().detail.c_str());
+    return outcomes && std::all_of(outcomes->begin(), outcomes->end(),
+                                   [](const sync::Outcome& outcome) { return !outcome.refused; });
+}
+
+bool measure(World& world, const char* name, std::int64_t commands, std::int64_t batch) {
+    Stretch stretch;
+    for (std::int64_t done = 0; done < commands; done += batch)
+        if (!stretch.step([&] { return push(world, batch); })) return false;
+    stretch.print(name, commands);
     return true;
+}
+
+// What the disk and SQLite take for the least that a commit can be: one row of one table.
+bool measure_floor(World& world, std::int64_t commits) {
+    Stretch stretch;
+    for (std::int64_t i = 0; i < commits; ++i) {
+        const bool done = stretch.step([&] {
+            return static_cast<bool>(
+                world.database->prepare("UPDATE history SET horizon = ?", i).run());
+        });
+        if (!done) return false;
+    }
+    stretch.print("floor", commits);
+    return static_cast<bool>(world.database->execute("UPDATE history SET horizon = 0"));
 }
 
 bool measure_reading(World& world) {
@@ -120,7 +164,7 @@ int run(const std::string& folder, std::int64_t commands) {
     std::filesystem::create_directories(folder, failed);
     World world;
     if (!prepare(world, folder)) return 1;
-    const bool done = measure(world, "single", commands, 1) &&
+    const bool done = measure_floor(world, commands) && measure(world, "single", commands, 1) &&
                       measure(world, "tens", commands, 10) &&
                       measure(world, "hundreds", commands, 100) && measure_reading(world);
     return done ? 0 : 1;

@@ -1,9 +1,9 @@
 CREATE TABLE accounts (
-    user INTEGER PRIMARY KEY REFERENCES users (id),
+    user INTEGER PRIMARY KEY REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     email TEXT NOT NULL,
     language TEXT NOT NULL,
     theme TEXT NOT NULL,
-    default_team INTEGER REFERENCES teams (id),
+    default_team INTEGER REFERENCES teams (id) DEFERRABLE INITIALLY DEFERRED,
     version INTEGER NOT NULL
 ) STRICT;
 
@@ -176,6 +176,9 @@ CREATE INDEX command_log_by_actor ON command_log (actor, version);
 
 CREATE UNIQUE INDEX command_log_by_id ON command_log (command_id) WHERE command_id <> '';
 
+CREATE INDEX command_log_by_person ON command_log (on_behalf_of, version)
+    WHERE on_behalf_of IS NOT NULL;
+
 CREATE INDEX command_log_by_time ON command_log (at_ms, version);
 
 CREATE TABLE command_log_teams (
@@ -203,13 +206,13 @@ CREATE TABLE history (
 ) STRICT;
 
 CREATE TABLE invitations (
-    user INTEGER NOT NULL REFERENCES users (id),
+    user INTEGER NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     id INTEGER NOT NULL,
-    team INTEGER NOT NULL REFERENCES teams (id),
+    team INTEGER NOT NULL REFERENCES teams (id) DEFERRABLE INITIALLY DEFERRED,
     team_name TEXT NOT NULL,
     role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),
-    custom_role INTEGER REFERENCES custom_roles (id),
-    inviter INTEGER REFERENCES users (id),
+    custom_role INTEGER REFERENCES custom_roles (id) DEFERRABLE INITIALLY DEFERRED,
+    inviter INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     expires_at_ms INTEGER NOT NULL,
     version INTEGER NOT NULL,
     PRIMARY KEY (user, id)
@@ -219,13 +222,13 @@ CREATE INDEX invitations_by_custom_role ON invitations (custom_role)
     WHERE custom_role IS NOT NULL;
 
 CREATE TABLE invites (
-    team INTEGER NOT NULL REFERENCES teams (id),
+    team INTEGER NOT NULL REFERENCES teams (id) DEFERRABLE INITIALLY DEFERRED,
     id INTEGER NOT NULL,
-    user INTEGER REFERENCES users (id),
+    user INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     email TEXT NOT NULL,
     role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),
-    custom_role INTEGER REFERENCES custom_roles (id),
-    inviter INTEGER REFERENCES users (id),
+    custom_role INTEGER REFERENCES custom_roles (id) DEFERRABLE INITIALLY DEFERRED,
+    inviter INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     created_at_ms INTEGER NOT NULL,
     expires_at_ms INTEGER NOT NULL,
     version INTEGER NOT NULL,
@@ -246,13 +249,13 @@ CREATE INDEX links_by_expiry ON links (expires_at_ms);
 CREATE INDEX links_by_user ON links (user);
 
 CREATE TABLE members (
-    team INTEGER NOT NULL REFERENCES teams (id),
-    user INTEGER NOT NULL REFERENCES users (id),
+    team INTEGER NOT NULL REFERENCES teams (id) DEFERRABLE INITIALLY DEFERRED,
+    user INTEGER NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),
-    custom_role INTEGER REFERENCES custom_roles (id),
+    custom_role INTEGER REFERENCES custom_roles (id) DEFERRABLE INITIALLY DEFERRED,
     registry_admin INTEGER NOT NULL,
     joined_at_ms INTEGER NOT NULL,
-    changed_by INTEGER REFERENCES users (id),
+    changed_by INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     changed_at_ms INTEGER NOT NULL,
     version INTEGER NOT NULL,
     PRIMARY KEY (team, user)
@@ -277,14 +280,12 @@ CREATE TABLE outcomes (
     PRIMARY KEY (client, seq)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX outcomes_by_command ON outcomes (command_id);
-
 CREATE TABLE project_members (
-    project INTEGER NOT NULL REFERENCES projects (id),
-    user INTEGER NOT NULL REFERENCES users (id),
+    project INTEGER NOT NULL REFERENCES projects (id) DEFERRABLE INITIALLY DEFERRED,
+    user INTEGER NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),
-    custom_role INTEGER REFERENCES custom_roles (id),
-    changed_by INTEGER REFERENCES users (id),
+    custom_role INTEGER REFERENCES custom_roles (id) DEFERRABLE INITIALLY DEFERRED,
+    changed_by INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     changed_at_ms INTEGER NOT NULL,
     version INTEGER NOT NULL,
     PRIMARY KEY (project, user)
@@ -295,15 +296,15 @@ CREATE INDEX project_members_by_custom_role ON project_members (custom_role)
 
 CREATE TABLE "projects" (
     id INTEGER PRIMARY KEY,
-    team INTEGER NOT NULL REFERENCES teams (id),
+    team INTEGER NOT NULL REFERENCES teams (id) DEFERRABLE INITIALLY DEFERRED,
     name TEXT NOT NULL,
     description TEXT NOT NULL,
-    author INTEGER NOT NULL REFERENCES users (id),
+    author INTEGER NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     visibility INTEGER NOT NULL CHECK (visibility BETWEEN 1 AND 4),
     created_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL,
     deleted_at_ms INTEGER,
-    changed_by INTEGER REFERENCES users (id),
+    changed_by INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     changed_at_ms INTEGER NOT NULL,
     version INTEGER NOT NULL
 ) STRICT;
@@ -337,6 +338,9 @@ CREATE TABLE refusal_log (
 CREATE INDEX refusal_log_by_actor ON refusal_log (actor, number);
 
 CREATE INDEX refusal_log_by_id ON refusal_log (command_id) WHERE command_id <> '';
+
+CREATE INDEX refusal_log_by_person ON refusal_log (on_behalf_of, number)
+    WHERE on_behalf_of IS NOT NULL;
 
 CREATE INDEX refusal_log_by_team ON refusal_log (team, number);
 
@@ -448,8 +452,8 @@ CREATE TABLE settings (
 ) STRICT;
 
 CREATE TABLE stars (
-    user INTEGER NOT NULL REFERENCES users (id),
-    project INTEGER NOT NULL REFERENCES projects (id),
+    user INTEGER NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
+    project INTEGER NOT NULL REFERENCES projects (id) DEFERRABLE INITIALLY DEFERRED,
     version INTEGER NOT NULL,
     PRIMARY KEY (user, project)
 ) STRICT, WITHOUT ROWID;
@@ -457,7 +461,7 @@ CREATE TABLE stars (
 CREATE TABLE "teams" (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL COLLATE NOCASE UNIQUE,
-    owner INTEGER UNIQUE REFERENCES users (id),
+    owner INTEGER UNIQUE REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     created_at_ms INTEGER NOT NULL,
     deleted_at_ms INTEGER,
     hidden INTEGER NOT NULL,
@@ -487,7 +491,7 @@ CREATE TABLE "users" (
     full_name TEXT NOT NULL,
     kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 3),
     admin INTEGER NOT NULL,
-    home_team INTEGER REFERENCES teams (id),
+    home_team INTEGER REFERENCES teams (id) DEFERRABLE INITIALLY DEFERRED,
     avatar TEXT NOT NULL,
     password_hash TEXT,
     created_at_ms INTEGER NOT NULL,

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What a group's life consists of, one table for every kind of row. version: of the whole history
 -- when the row was last changed. Ids of users, teams and projects are small when the daemon gives
--- them and random from 2^32 up when a page does.
+-- them and random from 2^32 up when a page does. References are deferred: the rows of one command
+-- come in any order.
 
 -- epoch: random, made once per history and anew when a backup is restored; '' until it is made.
 -- version: of the newest change. horizon: tombstones up to this version were thrown away.
@@ -35,7 +36,7 @@ CREATE TABLE new_users (
     full_name TEXT NOT NULL,
     kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 3),
     admin INTEGER NOT NULL,
-    home_team INTEGER REFERENCES teams (id),
+    home_team INTEGER REFERENCES teams (id) DEFERRABLE INITIALLY DEFERRED,
     avatar TEXT NOT NULL,
     password_hash TEXT,
     created_at_ms INTEGER NOT NULL,
@@ -45,11 +46,11 @@ CREATE TABLE new_users (
 
 -- What only the user knows.
 CREATE TABLE accounts (
-    user INTEGER PRIMARY KEY REFERENCES users (id),
+    user INTEGER PRIMARY KEY REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     email TEXT NOT NULL,
     language TEXT NOT NULL,
     theme TEXT NOT NULL,
-    default_team INTEGER REFERENCES teams (id),
+    default_team INTEGER REFERENCES teams (id) DEFERRABLE INITIALLY DEFERRED,
     version INTEGER NOT NULL
 ) STRICT;
 
@@ -68,7 +69,7 @@ CREATE TABLE custom_roles (
 CREATE TABLE new_teams (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL COLLATE NOCASE UNIQUE,
-    owner INTEGER UNIQUE REFERENCES users (id),
+    owner INTEGER UNIQUE REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     created_at_ms INTEGER NOT NULL,
     deleted_at_ms INTEGER,
     hidden INTEGER NOT NULL,
@@ -82,13 +83,13 @@ CREATE TABLE new_teams (
 ) STRICT;
 
 CREATE TABLE members (
-    team INTEGER NOT NULL REFERENCES teams (id),
-    user INTEGER NOT NULL REFERENCES users (id),
+    team INTEGER NOT NULL REFERENCES teams (id) DEFERRABLE INITIALLY DEFERRED,
+    user INTEGER NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),
-    custom_role INTEGER REFERENCES custom_roles (id),
+    custom_role INTEGER REFERENCES custom_roles (id) DEFERRABLE INITIALLY DEFERRED,
     registry_admin INTEGER NOT NULL,
     joined_at_ms INTEGER NOT NULL,
-    changed_by INTEGER REFERENCES users (id),
+    changed_by INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     changed_at_ms INTEGER NOT NULL,
     version INTEGER NOT NULL,
     PRIMARY KEY (team, user)
@@ -98,13 +99,13 @@ CREATE INDEX members_by_custom_role ON members (custom_role) WHERE custom_role I
 
 -- What those see who may invite.
 CREATE TABLE invites (
-    team INTEGER NOT NULL REFERENCES teams (id),
+    team INTEGER NOT NULL REFERENCES teams (id) DEFERRABLE INITIALLY DEFERRED,
     id INTEGER NOT NULL,
-    user INTEGER REFERENCES users (id),
+    user INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     email TEXT NOT NULL,
     role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),
-    custom_role INTEGER REFERENCES custom_roles (id),
-    inviter INTEGER REFERENCES users (id),
+    custom_role INTEGER REFERENCES custom_roles (id) DEFERRABLE INITIALLY DEFERRED,
+    inviter INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     created_at_ms INTEGER NOT NULL,
     expires_at_ms INTEGER NOT NULL,
     version INTEGER NOT NULL,
@@ -114,13 +115,13 @@ CREATE INDEX invites_by_custom_role ON invites (custom_role) WHERE custom_role I
 
 -- What the invited user sees of the same.
 CREATE TABLE invitations (
-    user INTEGER NOT NULL REFERENCES users (id),
+    user INTEGER NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     id INTEGER NOT NULL,
-    team INTEGER NOT NULL REFERENCES teams (id),
+    team INTEGER NOT NULL REFERENCES teams (id) DEFERRABLE INITIALLY DEFERRED,
     team_name TEXT NOT NULL,
     role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),
-    custom_role INTEGER REFERENCES custom_roles (id),
-    inviter INTEGER REFERENCES users (id),
+    custom_role INTEGER REFERENCES custom_roles (id) DEFERRABLE INITIALLY DEFERRED,
+    inviter INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     expires_at_ms INTEGER NOT NULL,
     version INTEGER NOT NULL,
     PRIMARY KEY (user, id)
@@ -131,25 +132,25 @@ CREATE INDEX invitations_by_custom_role ON invitations (custom_role)
 -- visibility: 1 open, 2 public, 3 team, 4 restricted; changed_by, changed_at_ms: of it.
 CREATE TABLE new_projects (
     id INTEGER PRIMARY KEY,
-    team INTEGER NOT NULL REFERENCES teams (id),
+    team INTEGER NOT NULL REFERENCES teams (id) DEFERRABLE INITIALLY DEFERRED,
     name TEXT NOT NULL,
     description TEXT NOT NULL,
-    author INTEGER NOT NULL REFERENCES users (id),
+    author INTEGER NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     visibility INTEGER NOT NULL CHECK (visibility BETWEEN 1 AND 4),
     created_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL,
     deleted_at_ms INTEGER,
-    changed_by INTEGER REFERENCES users (id),
+    changed_by INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     changed_at_ms INTEGER NOT NULL,
     version INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE project_members (
-    project INTEGER NOT NULL REFERENCES projects (id),
-    user INTEGER NOT NULL REFERENCES users (id),
+    project INTEGER NOT NULL REFERENCES projects (id) DEFERRABLE INITIALLY DEFERRED,
+    user INTEGER NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),
-    custom_role INTEGER REFERENCES custom_roles (id),
-    changed_by INTEGER REFERENCES users (id),
+    custom_role INTEGER REFERENCES custom_roles (id) DEFERRABLE INITIALLY DEFERRED,
+    changed_by INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     changed_at_ms INTEGER NOT NULL,
     version INTEGER NOT NULL,
     PRIMARY KEY (project, user)
@@ -158,8 +159,8 @@ CREATE INDEX project_members_by_custom_role ON project_members (custom_role)
     WHERE custom_role IS NOT NULL;
 
 CREATE TABLE stars (
-    user INTEGER NOT NULL REFERENCES users (id),
-    project INTEGER NOT NULL REFERENCES projects (id),
+    user INTEGER NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
+    project INTEGER NOT NULL REFERENCES projects (id) DEFERRABLE INITIALLY DEFERRED,
     version INTEGER NOT NULL,
     PRIMARY KEY (user, project)
 ) STRICT, WITHOUT ROWID;
@@ -287,7 +288,6 @@ CREATE TABLE outcomes (
     at_ms INTEGER NOT NULL,
     PRIMARY KEY (client, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX outcomes_by_command ON outcomes (command_id);
 
 -- What was done stays on record whatever becomes of those who did it: no foreign keys in the logs.
 -- name: of the command, or of what the daemon did by itself, which `detail` then says to people.
@@ -313,6 +313,8 @@ CREATE TABLE command_log (
 ) STRICT;
 CREATE UNIQUE INDEX command_log_by_id ON command_log (command_id) WHERE command_id <> '';
 CREATE INDEX command_log_by_actor ON command_log (actor, version);
+CREATE INDEX command_log_by_person ON command_log (on_behalf_of, version)
+    WHERE on_behalf_of IS NOT NULL;
 CREATE INDEX command_log_by_time ON command_log (at_ms, version);
 
 -- The teams that an entry is about.
@@ -346,5 +348,7 @@ CREATE TABLE refusal_log (
 CREATE INDEX refusal_log_by_id ON refusal_log (command_id) WHERE command_id <> '';
 CREATE INDEX refusal_log_by_team ON refusal_log (team, number);
 CREATE INDEX refusal_log_by_actor ON refusal_log (actor, number);
+CREATE INDEX refusal_log_by_person ON refusal_log (on_behalf_of, number)
+    WHERE on_behalf_of IS NOT NULL;
 
 UPDATE meta SET value = 2 WHERE name = 'oldest_code';

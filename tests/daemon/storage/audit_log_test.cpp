@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/storage/audit_log.h"
 
+#include "daemon/storage/rows.h"
 #include "tests/daemon/storage/decisions.h"
 
 using namespace ensemble;
@@ -191,4 +192,50 @@ TEST_CASE("entries that were taken out are missed, at the end too") {
         last - 1);
     CHECK(after("DELETE FROM command_log").commands.broken == 0);
     CHECK(after("DELETE FROM refusal_log WHERE number = 2").refusals.broken == 1);
+}
+
+TEST_CASE("the past is told as far as the log reaches, and never guessed at") {
+    Audited world;
+    const std::int64_t last = world.version;
+    const auto role = [&](std::int64_t version) {
+        const auto state = must(world.log.state_at(version));
+        const auto* member = state.member(lab, bo);
+        return member == nullptr ? records::Role::none : member->role.base;
+    };
+    CHECK(role(last) == records::Role::admin);
+    CHECK(role(last + 100) == records::Role::admin);
+    CHECK(role(last - 2) == records::Role::member);
+    CHECK(role(last - 3) == records::Role::none);
+    CHECK(must(world.log.state_at(last - 4)).team(lab) == nullptr);
+    CHECK(code_of(world.log.state_at(last - 5)) == ErrorCode::not_found);
+    must(world.database->execute("UPDATE command_log SET after = '[7]' WHERE version = " +
+                                 std::to_string(last - 1)));
+    CHECK(must(world.log.state_at(last)).team(lab) != nullptr);
+    CHECK(code_of(world.log.state_at(last - 2)) == ErrorCode::corrupt);
+}
+
+TEST_CASE("the audit is answered by an index whatever it is filtered by") {
+    Audited world;
+    const auto plan = [&](const std::string& condition) {
+        std::string text;
+        for (const auto& step : must(storage::all(
+                 world.database->prepare("EXPLAIN QUERY PLAN SELECT text FROM command_log WHERE " +
+                                         condition + " ORDER BY version DESC LIMIT 1"),
+                 [](const storage::Statement& row) {
+                     int ignored = 0;
+                     std::string detail;
+                     row.read(ignored, ignored, ignored, detail);
+                     return detail;
+                 })))
+            text += step + "\n";
+        return text;
+    };
+    CHECK(plan("version < ? AND (actor = ? OR on_behalf_of = ?)").find("command_log_by_actor") !=
+          std::string::npos);
+    CHECK(plan("version < ? AND (actor = ? OR on_behalf_of = ?)").find("command_log_by_person") !=
+          std::string::npos);
+    CHECK(plan("version < ? AND version IN (SELECT version FROM command_log_teams WHERE team = ?)")
+              .find("SEARCH command_log_teams USING PRIMARY KEY") != std::string::npos);
+    CHECK(plan("command_id = ? AND command_id <> ''").find("command_log_by_id") !=
+          std::string::npos);
 }

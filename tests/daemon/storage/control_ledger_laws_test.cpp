@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "daemon/storage/audit_log.h"
 #include "tests/daemon/storage/decisions.h"
 
 #include <random>
@@ -115,9 +116,23 @@ private:
     std::mt19937_64 source_;
 };
 
+// As the authority notes them.
+std::vector<Row> rows_before(const records::State& state, const Changes& changes) {
+    std::vector<Row> rows;
+    const auto add = [&](const Key& key) {
+        if (const Row* row = state.find(key)) rows.push_back(*row);
+    };
+    for (const Row& row : changes.put)
+        add(records::key(row));
+    for (const Key& key : changes.erased)
+        add(key);
+    return rows;
+}
+
 }  // namespace
 
-TEST_CASE("what is loaded is the fold of all that was committed") {
+TEST_CASE(
+    "what is loaded is the fold of all that was committed, and the log leads back through it") {
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         CAPTURE(seed);
         Decisions world;
@@ -127,10 +142,13 @@ TEST_CASE("what is loaded is the fold of all that was committed") {
         for (const auto& [key, row] : model.rows)
             state.put(row.row);
         std::vector<storage::Decided> batch;
+        std::map<std::int64_t, records::State> past{{world.version, state}};
         const auto add = [&](Changes changes) {
             batch.push_back(world.accepted(changes.put, changes.erased));
+            batch.back().before = rows_before(state, changes);
             model.apply(changes, world.version);
             state.apply(changes);
+            if (world.version % 20 == 0) past.emplace(world.version, state);
         };
         add(chance.first_rows());
         for (int i = 0; i < 200; ++i) {
@@ -148,6 +166,10 @@ TEST_CASE("what is loaded is the fold of all that was committed") {
             CHECK(*state.find(key) == row.row);
         }
         CHECK(state.size() == held.rows.size());
+        storage::AuditLog log(*world.database);
+        for (const auto& [version, was] : past)
+            CHECK(must(log.state_at(version)).own() == was.own());
+        CHECK_FALSE(must(log.verify()).commands.broken.has_value());
         CHECK(must(world.database->check()).empty());
     }
 }
