@@ -3,8 +3,10 @@
 
 #include "daemon/auth/tokens.h"
 #include "daemon/sync/people.h"
+#include "daemon/wandb/attribution.h"
 #include "daemon/wandb/global_id.h"
 #include "daemon/wandb/names.h"
+#include "daemon/wandb/refusal.h"
 
 namespace ensemble::wandb {
 
@@ -16,9 +18,20 @@ bool is_default(Name name) {
     return !name || name->empty();
 }
 
+std::string entity_name(const Session& session, Name entity) {
+    if (!is_default(entity)) return std::string(*entity);
+    const records::Team* team = session.state().team(default_team(session));
+    return team != nullptr ? team->name : session.caller.user.name;
+}
+
+std::string project_name(const Session& session, Name project) {
+    if (!is_default(project)) return std::string(*project);
+    const records::Project* own = session.state().project(session.caller.asker.key_project);
+    return own != nullptr ? own->name : std::string(default_project);
+}
+
 Error no_entity(const Session& session, Name entity) {
-    const std::string name(is_default(entity) ? session.caller.user.name : *entity);
-    return fail(ErrorCode::not_found, "entity " + name + " not found, or " +
+    return fail(ErrorCode::not_found, "entity " + entity_name(session, entity) + " not found, or " +
                                           session.caller.user.name + " has no access to it");
 }
 
@@ -27,17 +40,9 @@ Error no_run(const Session& session, std::string_view name) {
                                           session.caller.user.name + " has no access to it");
 }
 
-// Where runs go that name no team.
-TeamId default_team(const Session& session) {
-    const records::State& state = session.context.rooms.authority.state();
-    const UserId id = session.caller.user.id;
-    const records::User* user = state.user(id);
-    if (user != nullptr && user->home_team) return user->home_team;
-    const records::Account* account = state.account(id);
-    if (account != nullptr && account->default_team &&
-        records::holding(state, account->default_team, id))
-        return account->default_team;
-    return session.caller.user.personal_team;
+bool in_live_team(const records::State& state, TeamId id, UserId user) {
+    const records::Team* team = state.team(id);
+    return team != nullptr && !team->deleted_at && records::holding(state, id, user);
 }
 
 Result<std::optional<teams::Team>> named_team(Session& session, Name entity) {
@@ -48,24 +53,63 @@ Result<std::optional<teams::Team>> named_team(Session& session, Name entity) {
 // A thing that the caller sees, or else may not know of.
 Result<void> check(const Session& session, Action action, const records::Target& target,
                    const Error& missing) {
-    const auto& state = session.context.rooms.authority.state();
-    const auto decision = records::may(state, session.caller.asker, action, target);
+    const auto decision = records::may(session.state(), session.caller.asker, action, target);
     if (decision.allowed) return {};
     if (!may(session, Action::project_read, target)) return missing;
-    return fail(ErrorCode::forbidden, session.caller.user.name + " may not do that here (" +
-                                          std::string(permissions::name(action)) + ": " +
-                                          std::string(permissions::name(decision.rule)) + ")");
+    return refusal(session, action, decision, target);
+}
+
+Result<FoundRun> allowed(const Session& session, FoundRun found, Action action,
+                         const Error& missing) {
+    const UserId creator = maker(found.run, session.caller.user.id, action);
+    auto fine = check(session, action, target(*found.place, creator), missing);
+    if (!fine) return fine.error();
+    return found;
+}
+
+// What can be said before anything is looked for.
+Result<void> check_key(Session& session, Name entity, Name project) {
+    if (auto other =
+            other_key(session, entity_name(session, entity), project_name(session, project)))
+        return *other;
+    auto team = named_team(session, entity);
+    if (!team) return team.error();
+    if (!*team) return {};
+    if (auto blunt = blunt_key(session, **team)) return *blunt;
+    return {};
+}
+
+// From now on the caller acts there, perhaps for somebody.
+void enter(Session& session, const std::shared_ptr<const Place>& place) {
+    session.places[place->project.id] = place;
+    session.caller.on_behalf_of = credited(session, place->team.id);
 }
 
 }  // namespace
 
+TeamId default_team(const Session& session) {
+    const records::State& state = session.state();
+    const UserId id = session.caller.user.id;
+    if (session.caller.asker.key_team) return session.caller.asker.key_team;
+    const records::User* user = state.user(id);
+    if (user != nullptr && user->home_team) return user->home_team;
+    const records::Account* account = state.account(id);
+    if (account != nullptr && in_live_team(state, account->default_team, id))
+        return account->default_team;
+    return session.caller.user.personal_team;
+}
+
 bool may(const Session& session, Action action, const records::Target& target) {
-    const auto& state = session.context.rooms.authority.state();
-    return records::may(state, session.caller.asker, action, target).allowed;
+    return records::may(session.state(), session.caller.asker, action, target).allowed;
 }
 
 records::Target target(const Place& place, UserId creator) {
     return {place.team.id, place.project.id, creator};
+}
+
+UserId maker(const runs::Run& run, UserId asker, Action action) {
+    const bool sender = run.sent_by && run.sent_by == asker;
+    return sender && action == Action::run_update ? asker : run.author;
 }
 
 Result<std::optional<teams::Team>> find_team(Session& session, Name entity) {
@@ -80,14 +124,13 @@ Result<std::shared_ptr<const Place>> find_place(Session& session, Name entity, N
     auto team = named_team(session, entity);
     if (!team) return team.error();
     if (!*team) return std::shared_ptr<const Place>();
-    auto found = session.rooms().projects.find((*team)->id,
-                                               is_default(project) ? default_project : *project);
+    auto found = session.rooms().projects.find((*team)->id, project_name(session, project));
     if (!found) return found.error();
     if (!*found) return std::shared_ptr<const Place>();
     auto place = std::make_shared<const Place>(Place{**team, **found});
     if (!may(session, Action::project_read, target(*place, {})))
         return std::shared_ptr<const Place>();
-    session.places[place->project.id] = place;
+    enter(session, place);
     return place;
 }
 
@@ -103,7 +146,10 @@ Result<std::shared_ptr<const Place>> place_of(Session& session, ProjectId id) {
         if (*team && may(session, Action::project_read, {(*team)->id, id, {}}))
             place = std::make_shared<Place>(Place{**team, **project});
     }
-    session.places[id] = place;
+    if (place)
+        enter(session, place);
+    else
+        session.places[id] = nullptr;
     return place;
 }
 
@@ -129,21 +175,25 @@ Result<std::optional<FoundRun>> find_run(Session& session, RunId id) {
 }
 
 Result<teams::Team> team_for(Session& session, Name entity, Action action) {
-    auto team = find_team(session, entity);
+    if (auto other = other_key(session, entity_name(session, entity), "")) return *other;
+    auto team = named_team(session, entity);
     if (!team) return team.error();
-    if (!*team || !may(session, action, {(*team)->id, {}, {}})) return no_entity(session, entity);
-    return **team;
+    if (!*team) return no_entity(session, entity);
+    if (auto blunt = blunt_key(session, **team)) return *blunt;
+    const records::Target about{(*team)->id, {}, {}};
+    if (!may(session, Action::team_read, about)) return no_entity(session, entity);
+    const auto decision = records::may(session.state(), session.caller.asker, action, about);
+    if (!decision.allowed) return refusal(session, action, decision, about);
+    return std::move(**team);
 }
 
 Result<FoundRun> run_for(Session& session, Name entity, Name project, std::string_view name,
                          Action action) {
+    if (auto fine = check_key(session, entity, project); !fine) return fine.error();
     auto found = find_run(session, entity, project, name);
     if (!found) return found.error();
     if (!*found) return no_run(session, name);
-    const auto about = target(*(*found)->place, (*found)->run.author);
-    if (auto fine = check(session, action, about, no_run(session, name)); !fine)
-        return fine.error();
-    return std::move(**found);
+    return allowed(session, std::move(**found), action, no_run(session, name));
 }
 
 Result<FoundRun> run_for(Session& session, std::string_view id, Action action) {
@@ -152,14 +202,13 @@ Result<FoundRun> run_for(Session& session, std::string_view id, Action action) {
     auto found = find_run(session, RunId{*number});
     if (!found) return found.error();
     if (!*found) return no_run(session, id);
-    const auto about = target(*(*found)->place, (*found)->run.author);
-    if (auto fine = check(session, action, about, no_run(session, id)); !fine) return fine.error();
-    return std::move(**found);
+    return allowed(session, std::move(**found), action, no_run(session, id));
 }
 
 Result<std::shared_ptr<const Place>> ensure_place(Session& session, Name entity, Name project,
                                                   Action action) {
-    const std::string_view name = is_default(project) ? default_project : *project;
+    const std::string name = project_name(session, project);
+    if (auto fine = check_key(session, entity, project); !fine) return fine.error();
     auto place = find_place(session, entity, project);
     if (!place) return place.error();
     if (*place) {
@@ -171,22 +220,26 @@ Result<std::shared_ptr<const Place>> ensure_place(Session& session, Name entity,
     auto team = team_for(session, entity, Action::project_create);
     if (!team) return team.error();
     if (auto fine = check_project_name(name); !fine) return fine.error();
-    auto made = submit(session, projects::CreateProject{.id = {sync::fresh_id(auth::random_number)},
-                                                        .team = team->id,
-                                                        .name = std::string(name)});
     // A restricted project of that name may be there, and not for this caller.
-    if (!made && made.error().code == ErrorCode::conflict) return no_entity(session, entity);
+    if (session.state().project_named(team->id, name) != nullptr) return not_open(session, name);
+    session.caller.on_behalf_of = credited(session, team->id);
+    auto made =
+        submit(session,
+               projects::CreateProject{
+                   .id = {sync::fresh_id(auth::random_number)}, .team = team->id, .name = name},
+               team->id);
     if (!made) return made.error();
     return find_place(session, entity, project);
 }
 
-Result<void> submit(Session& session, sync::Command command) {
+Result<void> submit(Session& session, sync::Command command, TeamId team) {
+    const std::string_view what = sync::name(command);
     auto outcome = session.rooms().authority.submit(
         {.asker = session.caller.asker, .on_behalf_of = session.caller.on_behalf_of},
         std::move(command), sync::fresh_command_id(auth::random_number), session.now);
     if (!outcome) return outcome.error();
     if (!outcome->refused) return {};
-    return sync::as_error(*outcome->refused);
+    return refusal(session, what, *outcome->refused, team);
 }
 
 }  // namespace ensemble::wandb

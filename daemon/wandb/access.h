@@ -9,7 +9,8 @@
 
 // Finding things on behalf of a caller. What may not be seen is not found, and the sentences do not
 // tell the two apart. No name, or an empty one, means the caller's default team (of a service
-// account the one it belongs to) and the default project.
+// account the one it belongs to, of a key the one it is for) and the default project, or the one
+// that the key is for.
 namespace ensemble::wandb {
 
 using Name = std::optional<std::string_view>;
@@ -17,6 +18,12 @@ using Name = std::optional<std::string_view>;
 bool may(const Session& session, permissions::Action action, const records::Target& target);
 // The project itself, or something in it that this user made.
 records::Target target(const Place& place, UserId creator);
+// Who counts as the maker of the run: whoever sent one that is credited to somebody else may go on
+// writing to it; all else is up to its author.
+UserId maker(const runs::Run& run, UserId asker, permissions::Action action);
+
+// Where runs of the caller go that name no team.
+TeamId default_team(const Session& session);
 
 // nullopt or null: not there for this caller.
 Result<std::optional<teams::Team>> find_team(Session& session, Name entity);
@@ -42,7 +49,8 @@ Result<FoundRun> run_for(Session& session, std::string_view id, permissions::Act
 Result<std::shared_ptr<const Place>> ensure_place(Session& session, Name entity, Name project,
                                                   permissions::Action action);
 
-// Has the command decided for the caller, at once; its refusal becomes an error.
-Result<void> submit(Session& session, sync::Command command);
+// Has the command decided for the caller, at once; its refusal becomes an error. `team` is where
+// it happens, for the sentence.
+Result<void> submit(Session& session, sync::Command command, TeamId team = {});
 
 }  // namespace ensemble::wandb

@@ -15,15 +15,22 @@ using graphql::record;
 
 namespace {
 
-// Where the bytes of an entry are: with us, or where a reference points.
-std::string address_of(const ArtifactNode& node, const storage::ArtifactFile& file) {
+bool downloadable(const ArtifactNode& node) {
+    return may(node.session, permissions::Action::artifact_download,
+               target(*node.place, node.artifact.author));
+}
+
+// Where the bytes of an entry are, for those who may have them: with us, or where a reference
+// points.
+Value address_of(const ArtifactNode& node, const storage::ArtifactFile& file) {
+    if (!downloadable(node)) return {};
     if (file.blob.empty()) return file.ref;
     return download_address(node.session, {Address::Kind::blob, 0,
                                            file.blob + "/" + std::string(base_name(file.path))});
 }
 
 Value file_value(const ArtifactNode& node, const storage::ArtifactFile& file) {
-    const std::string address = address_of(node, file);
+    const Value address = address_of(node, file);
     const std::string md5 = hex(from_base64(file.md5).value_or(""));
     return record("File", {{"id", global_id("ArtifactFile", node.artifact.id) + ":" + file.path},
                            {"name", file.path},

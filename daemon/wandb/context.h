@@ -23,6 +23,13 @@ struct Context {
     // When an alert of one title was last kept for a run.
     std::unordered_map<std::string, Instant> alerts;
     std::unordered_set<std::string> logged;  // what was said once
+    // Keys of service accounts that nobody has seen yet. A script gets the one that it asked for
+    // with the next list of members.
+    struct FreshKey {
+        UserId by;
+        std::string secret;
+    };
+    std::unordered_map<UserId, FreshKey> fresh_keys;
 
     void log(std::string line) const {
         if (options.log) options.log(std::move(line));
@@ -43,6 +50,13 @@ struct Place {
     projects::Project project;
 };
 
+// Whom a service account says it acts for. Nobody else's word counts.
+struct Claim {
+    std::string username;
+    std::string email;
+    bool empty() const { return username.empty() && email.empty(); }
+};
+
 // One GraphQL request under way.
 struct Session {
     Context& context;
@@ -50,9 +64,11 @@ struct Session {
     std::string base_url;  // of addresses that we hand out, without a slash at the end
     Instant now;
     bool shared = false;  // the script is one of several writers of a run
+    Claim claim{};
     std::unordered_map<ProjectId, std::shared_ptr<const Place>> places{};
 
     Rooms& rooms() { return context.rooms; }
+    const records::State& state() const { return context.rooms.authority.state(); }
 };
 
 // The subject of the root tables.

@@ -6,6 +6,7 @@
 #include "daemon/graphql/execute.h"
 #include "daemon/graphql/request.h"
 #include "daemon/http/status.h"
+#include "daemon/wandb/attribution.h"
 #include "daemon/wandb/context.h"
 #include "daemon/wandb/roots.h"
 #include "daemon/wandb/streaming.h"
@@ -56,8 +57,12 @@ http::Response serve_graphql(Context& context, const http::Request& request) {
     const auto& prepared = *std::static_pointer_cast<Prepared>(request.prepared);
     if (!prepared.request) return refusal(prepared.request.error());
     const graphql::Request& parsed = **prepared.request;
-    Session session{context, std::move(*caller), base_url(context, request), now,
-                    request.header("X-WANDB-USE-ASYNC-FILESTREAM") == "true"};
+    Session session{context,
+                    std::move(*caller),
+                    base_url(context, request),
+                    now,
+                    request.header("X-WANDB-USE-ASYNC-FILESTREAM") == "true",
+                    claim_of(request)};
     graphql::Roots roots = make_roots(session);
     roots.unknown = [&](std::string_view type, std::string_view field) {
         if (context.options.unknown_field) context.options.unknown_field(type, field);

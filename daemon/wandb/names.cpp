@@ -136,6 +136,21 @@ std::string_view media_type(std::string_view file_name) {
     return "application/octet-stream";
 }
 
+std::string plain_name(std::string_view text) {
+    std::string name;
+    bool gap = false;
+    for (char c : text) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+        if (plain) {
+            if (gap && !name.empty()) name += '-';
+            name += c;
+        }
+        gap = !plain;
+    }
+    return name;
+}
+
 std::string random_run_name() {
     static constexpr std::string_view letters = "0123456789abcdefghijklmnopqrstuvwxyz";
     std::random_device dice;

@@ -30,6 +30,10 @@ std::string_view base_name(std::string_view path);
 // What kind of content a file of that name holds, e.g. "image/png".
 std::string_view media_type(std::string_view file_name);
 
+// What is left of a text in a user name: small letters, digits and '_', all else as single hyphens
+// between them; "" when nothing is.
+std::string plain_name(std::string_view text);
+
 // Eight letters and digits, random.
 std::string random_run_name();
 

@@ -25,6 +25,13 @@ Value connection(Page page) {
     return graphql::record(std::move(members));
 }
 
+Value edges(List nodes) {
+    List made;
+    for (Value& node : nodes)
+        made.push_back(graphql::record({{"node", std::move(node)}}));
+    return graphql::record({{"edges", std::move(made)}});
+}
+
 Window window(const Arguments& arguments, std::size_t items, std::size_t page_default) {
     Window made;
     if (const auto after = arguments.text("after")) {

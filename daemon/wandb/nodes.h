@@ -36,6 +36,9 @@ struct Page {
 };
 Value connection(Page page);
 
+// A list that comes whole, without page information.
+Value edges(List nodes);
+
 // "first" and "after" of a list that is paged by position. `after` is the position of the last
 // item seen, counted from one, as text.
 struct Window {

@@ -34,6 +34,30 @@ Outcome entity_of(const ProjectNode& node, const Arguments&) {
     return team_value(node.session, node.place->team);
 }
 
+permissions::Visibility visibility_of(const ProjectNode& node) {
+    const records::Project* project = node.session.state().project(node.place->project.id);
+    return project != nullptr ? project->visibility : permissions::Visibility::team;
+}
+
+// By the names that the protocol has for it.
+Outcome access(const ProjectNode& node, const Arguments&) {
+    switch (visibility_of(node)) {
+    case permissions::Visibility::open:
+        return "USER_WRITE";
+    case permissions::Visibility::public_:
+        return "USER_READ";
+    case permissions::Visibility::team:
+        return "PRIVATE";
+    case permissions::Visibility::restricted:
+        return "RESTRICTED";
+    }
+    return "RESTRICTED";
+}
+
+Outcome read_only(const ProjectNode& node, const Arguments&) {
+    return !may(node.session, permissions::Action::run_create, target(*node.place, {}));
+}
+
 constexpr Field no = [](const ProjectNode&, const Arguments&) -> Outcome { return false; };
 constexpr Field nothing = [](const ProjectNode&, const Arguments&) -> Outcome { return Value(); };
 constexpr Field none = [](const ProjectNode&, const Arguments&) -> Outcome {
@@ -75,8 +99,8 @@ Fields own_fields() {
          }},
         {"user", author},
         {"isBenchmark", no},
-        {"readOnly", no},
-        {"access", [](const ProjectNode&, const Arguments&) -> Outcome { return "PRIVATE"; }},
+        {"readOnly", read_only},
+        {"access", access},
         {"views", nothing},
         {"repo", nothing},
         {"dockerImage", nothing},
@@ -162,7 +186,8 @@ Outcome upsert_model(const Root& root, const Arguments& arguments) {
     if (!place) return place.error();
     if (description) {
         auto done = submit(
-            session, projects::DescribeProject{(*place)->project.id, std::string(*description)});
+            session, projects::DescribeProject{(*place)->project.id, std::string(*description)},
+            (*place)->team.id);
         if (!done) return done.error();
         place = find_place(session, input->text("entityName"), name);
         if (!place) return place.error();

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/wandb/roots.h"
 
+#include "daemon/wandb/api_keys.h"
 #include "daemon/wandb/artifact_changes.h"
 #include "daemon/wandb/artifact_lists.h"
 #include "daemon/wandb/artifact_upload.h"
+#include "daemon/wandb/people.h"
 #include "daemon/wandb/projects.h"
 #include "daemon/wandb/run_changes.h"
 #include "daemon/wandb/run_files.h"
+#include "daemon/wandb/server_info.h"
+#include "daemon/wandb/team_changes.h"
+#include "daemon/wandb/team_node.h"
 #include "daemon/wandb/upsert.h"
-#include "daemon/wandb/viewer.h"
 
 namespace ensemble::wandb {
 
@@ -51,6 +55,10 @@ const graphql::Type<Root>& mutation_type() {
                                               {"deleteFiles", delete_files},
                                               {"upsertModel", upsert_model},
                                               {"createUser", create_user},
+                                              {"createTeam", create_team},
+                                              {"createInvite", create_invite},
+                                              {"deleteInvite", delete_invite},
+                                              {"createServiceAccount", create_service_account},
                                               {"generateApiKey", generate_api_key},
                                               {"deleteApiKey", delete_api_key},
                                               {"createArtifact", create_artifact},

@@ -31,7 +31,8 @@ Result<FoundRun> run_of_input(const Root& root, const Arguments& arguments, Acti
 Outcome delete_run(const Root& root, const Arguments& arguments) {
     auto found = run_of_input(root, arguments, Action::run_delete);
     if (!found) return found.error();
-    if (auto done = submit(root.session, runs::DeleteRun{found->run.id}); !done)
+    if (auto done = submit(root.session, runs::DeleteRun{found->run.id}, found->place->team.id);
+        !done)
         return done.error();
     root.session.context.heartbeats.forget(found->run.id);
     return record("DeleteRunPayload", {{"clientMutationId", Value()}, {"success", true}});
@@ -41,7 +42,8 @@ Outcome stop_run(const Root& root, const Arguments& arguments) {
     auto found = run_of_input(root, arguments, Action::run_stop);
     if (!found) return found.error();
     if (!runs::ended(found->run.state)) {
-        if (auto done = submit(root.session, runs::StopRun{found->run.id}); !done)
+        if (auto done = submit(root.session, runs::StopRun{found->run.id}, found->place->team.id);
+            !done)
             return done.error();
     }
     return record("StopRunPayload", {{"clientMutationId", Value()}, {"success", true}});

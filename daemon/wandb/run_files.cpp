@@ -22,12 +22,19 @@ struct FileNode {
     Session& session;
     storage::RunFile file;  // id zero: a name without bytes yet
     bool for_upload = false;
+    bool writable = false;  // by the caller
 };
 
-std::string address_of(const FileNode& node, bool for_upload) {
+// An address to upload to is for those who may change the run.
+Value address_of(const FileNode& node, bool for_upload) {
     const Address address{Address::Kind::run_file, node.file.run.value, node.file.name};
-    return for_upload ? upload_address(node.session, address)
-                      : download_address(node.session, address);
+    if (!for_upload) return download_address(node.session, address);
+    return node.writable ? Value(upload_address(node.session, address)) : Value();
+}
+
+bool writable(const RunNode& node) {
+    const UserId creator = maker(*node.run, node.session.caller.user.id, Action::run_update);
+    return may(node.session, Action::run_update, target(*node.place, creator));
 }
 
 const graphql::Type<FileNode>& file_type() {
@@ -77,13 +84,14 @@ const graphql::Type<FileNode>& file_type() {
     return type;
 }
 
-Value file_value(Session& session, storage::RunFile file, bool for_upload) {
-    return graphql::object(file_type(), FileNode{session, std::move(file), for_upload});
+Value file_value(Session& session, storage::RunFile file, bool for_upload, bool writable) {
+    return graphql::object(file_type(), FileNode{session, std::move(file), for_upload, writable});
 }
 
 // The files of these names, in this order. A name without bytes comes too: it can be uploaded to.
 Result<Page> named_files(const RunNode& node, const std::vector<std::string_view>& names) {
     Page page;
+    const bool may_write = writable(node);
     for (const std::string_view wanted : names) {
         auto name = file_name(wanted);
         if (!name) continue;
@@ -97,7 +105,8 @@ Result<Page> named_files(const RunNode& node, const std::vector<std::string_view
             file.name = *name;
         }
         page.edges.push_back(
-            {{"node", file_value(node.session, std::move(file), !*found)}, {"cursor", *name}});
+            {{"node", file_value(node.session, std::move(file), !*found, may_write)},
+             {"cursor", *name}});
     }
     return page;
 }
@@ -114,12 +123,14 @@ Result<Page> listed_files(const RunNode& node, const Arguments& arguments) {
                                         arguments.text("after").value_or(""), first + 1);
     if (!found) return found.error();
     Page page;
+    const bool may_write = writable(node);
     page.more = found->size() > static_cast<std::size_t>(first);
     if (page.more) found->resize(static_cast<std::size_t>(first));
     for (storage::RunFile& file : *found) {
         std::string name = file.name;
-        page.edges.push_back({{"node", file_value(node.session, std::move(file), for_upload)},
-                              {"cursor", std::move(name)}});
+        page.edges.push_back(
+            {{"node", file_value(node.session, std::move(file), for_upload, may_write)},
+             {"cursor", std::move(name)}});
     }
     return page;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/wandb/run_node.h"
 
+#include "daemon/wandb/attribution.h"
 #include "daemon/wandb/config_text.h"
 #include "daemon/wandb/global_id.h"
 #include "daemon/wandb/instants.h"
@@ -17,6 +18,32 @@ Outcome user(const RunNode& node, const Arguments&) {
     auto author = node.session.rooms().users.find(node.run->author);
     if (!author) return author.error();
     return *author ? user_value(node.session, std::move(**author)) : Value();
+}
+
+// The service account that sent a run which is credited to somebody else.
+Outcome sent_by(const RunNode& node, const Arguments&) {
+    auto sender = node.session.rooms().users.find(node.run->sent_by);
+    if (!sender) return sender.error();
+    return *sender ? user_value(node.session, std::move(**sender)) : Value();
+}
+
+// Whom the script of a service account named in vain.
+Outcome failed_attribution(const RunNode& node, const Arguments&) {
+    auto notes = node.session.rooms().runs.notes(node.run->id);
+    if (!notes) return notes.error();
+    for (const auto& note : *notes) {
+        if (note.kind != "attribution") continue;
+        const Claim claim = read_claim(note.text);
+        return record("FailedAttribution", {{"username", text_or_null(claim.username)},
+                                            {"email", text_or_null(claim.email)}});
+    }
+    return Value();
+}
+
+Outcome read_only(const RunNode& node, const Arguments&) {
+    using permissions::Action;
+    const UserId creator = maker(*node.run, node.session.caller.user.id, Action::run_update);
+    return !may(node.session, Action::run_update, target(*node.place, creator));
 }
 
 Outcome heartbeat_at(const RunNode& node, const Arguments&) {
@@ -84,7 +111,6 @@ Outcome text_field(const RunNode& node, const Arguments&) {
     return text_or_null(*node.run.*member);
 }
 
-constexpr Field always_false = [](const RunNode&, const Arguments&) -> Outcome { return false; };
 constexpr Field always_null = [](const RunNode&, const Arguments&) -> Outcome { return Value(); };
 constexpr Field stopped = [](const RunNode& node, const Arguments&) -> Outcome {
     return node.run->stop_requested;
@@ -117,7 +143,7 @@ Fields own_fields() {
         {"config",
          [](const RunNode& node, const Arguments&) -> Outcome { return node.run->config; }},
         {"wandbConfig", wandb_config},
-        {"readOnly", always_false},
+        {"readOnly", read_only},
         {"benchmarkRun", always_null},
         {"createdAt",
          [](const RunNode& node, const Arguments&) -> Outcome {
@@ -129,6 +155,8 @@ Fields own_fields() {
          }},
         {"heartbeatAt", heartbeat_at},
         {"user", user},
+        {"sentBy", sent_by},
+        {"failedAttribution", failed_attribution},
         {"project",
          [](const RunNode& node, const Arguments&) -> Outcome {
              return project_value(node.session, node.place);

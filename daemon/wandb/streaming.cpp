@@ -27,11 +27,6 @@ std::string path_key(const auth::Caller& caller, const http::Request& request) {
     return key;
 }
 
-Error no_run(const http::Request& request) {
-    return fail(ErrorCode::not_found, "run " + request.params.at(2) + " not found in " +
-                                          request.params.at(0) + "/" + request.params.at(1));
-}
-
 // The run that the address means, if the caller may write to it. Which run that is is remembered;
 // the run itself is read anew and the permission asked anew, so that whatever changed counts at
 // once.
@@ -44,23 +39,21 @@ Result<runs::Run> run_of(Context& context, const auth::Caller& caller,
         const records::State& state = context.rooms.authority.state();
         if (*run && !(*run)->deleted_at && (*run)->name == request.params.at(2) &&
             records::may(state, caller.asker, permissions::Action::run_update,
-                         {{}, (*run)->project, (*run)->author})
+                         {{},
+                          (*run)->project,
+                          maker(**run, caller.user.id, permissions::Action::run_update)})
                 .allowed)
             return std::move(**run);
         context.paths.erase(known);
     }
     Session session{context, caller, "", context.options.now()};
-    auto found =
-        find_run(session, request.params.at(0), request.params.at(1), request.params.at(2));
+    auto found = run_for(session, request.params.at(0), request.params.at(1), request.params.at(2),
+                         permissions::Action::run_update);
     if (!found) return found.error();
-    if (!*found) return no_run(request);
-    if (!may(session, permissions::Action::run_update,
-             target(*(*found)->place, (*found)->run.author)))
-        return no_run(request);
     constexpr std::size_t remembered_max = 100'000;
     if (context.paths.size() >= remembered_max) context.paths.clear();
-    context.paths.emplace(key, (*found)->run.id);
-    return std::move((*found)->run);
+    context.paths.emplace(key, found->run.id);
+    return std::move(found->run);
 }
 
 // A script that the run has not heard the end of keeps it alive.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "daemon/wandb/attribution.h"
 #include "daemon/wandb/config_text.h"
 #include "daemon/wandb/global_id.h"
 #include "daemon/wandb/json_text.h"
@@ -98,7 +99,10 @@ Result<Target> new_run(Session& session, std::shared_ptr<const Place> place,
     target.place = std::move(place);
     target.is_new = true;
     target.run.project = target.place->project.id;
-    target.run.author = session.caller.user.id;
+    const UserId caller = session.caller.user.id;
+    const UserId person = credited(session, target.place->team.id);
+    target.run.author = person ? person : caller;
+    if (person) target.run.sent_by = caller;
     target.run.name = name.empty() ? random_run_name() : std::string(name);
     target.run.created_at = session.now;
     if (auto fine = check_run_name(target.run.name); !fine) return fine.error();
@@ -157,6 +161,15 @@ void revive(Session& session, Target& target) {
     }
 }
 
+// Whom the script had named stays visible when the run could not be credited to them.
+Result<void> keep_failed_claim(Session& session, const Target& target) {
+    const auto failed = failed_claim(session, target.place->team.id);
+    if (!failed) return {};
+    session.context.log("run " + target.run.name + " of " + target.place->team.name +
+                        " is not credited to whom its script named: not in the team");
+    return session.rooms().runs.add_note({target.run.id, session.now, "attribution", *failed});
+}
+
 // A new run whose config says so begins with the history of another.
 Result<void> fork_if_asked(Session& session, Target& target) {
     const auto point = branch_point(target.run.config);
@@ -183,6 +196,7 @@ Result<void> add(Session& session, Target& target) {
     auto added = session.rooms().runs.add(run);
     if (!added) return added.error();
     run = std::move(*added);
+    if (auto done = keep_failed_claim(session, target); !done) return done;
     if (!run.forked_from) return {};
     auto forked = session.rooms().recorder.fork(run.id, run.forked_from, run.forked_at_step);
     if (forked) return {};

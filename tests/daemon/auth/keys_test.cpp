@@ -121,3 +121,38 @@ TEST_CASE("another data directory has other secrets") {
     must(here.accounts->take_key(here.alice.id, "k", secret, {1}));
     CHECK_FALSE(there.accounts->identify(with_key(secret), Allow::key, {2}));
 }
+
+TEST_CASE("a key carries how far it reaches") {
+    Doors doors;
+    storage::ApiKey wanted;
+    wanted.user = doors.alice.id;
+    wanted.name = "ci";
+    const auto asker_of = [&](const storage::ApiKey& key) {
+        const auto made = must(doors.accounts->make_key(key, {1}));
+        return must(doors.accounts->identify(with_key(made.secret), Allow::key, {2})).asker;
+    };
+    const auto whole = asker_of(wanted);
+    CHECK(whole.key == permissions::Key::full);
+    CHECK_FALSE(whole.key_team);
+    CHECK_FALSE(whole.key_project);
+    wanted.read_only = true;
+    CHECK(asker_of(wanted).key == permissions::Key::read_only);
+    wanted.team = doors.alice.personal_team;
+    wanted.project = doors.project.id;
+    const auto narrow = asker_of(wanted);
+    CHECK(narrow.user == doors.alice.id);
+    CHECK(narrow.key_team == doors.alice.personal_team);
+    CHECK(narrow.key_project == doors.project.id);
+}
+
+TEST_CASE("a key ends in its last millisecond and says so") {
+    Doors doors;
+    storage::ApiKey wanted;
+    wanted.user = doors.alice.id;
+    wanted.expires_at = Instant{1'000};
+    const auto made = must(doors.accounts->make_key(wanted, {1}));
+    CHECK(doors.accounts->identify(with_key(made.secret), Allow::key, {999}));
+    const auto late = doors.accounts->identify(with_key(made.secret), Allow::key, {1'000});
+    CHECK(code_of(late) == ErrorCode::unauthenticated);
+    CHECK(late.error().detail.find("expired") != std::string::npos);
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "daemon/wandb/nodes.h"
+
+// Keys as scripts see them: whole once, by their beginning afterwards.
+namespace ensemble::wandb {
+
+// Of oneself; of service accounts for those who steer them; of everybody for instance admins.
+Outcome api_keys(const UserNode& node, const Arguments&);
+
+Outcome generate_api_key(const Root& root, const Arguments& arguments);
+// By whoever sees it in a list, but not with a key that only reads or is for one team.
+Outcome delete_api_key(const Root& root, const Arguments& arguments);
+
+// A key of the user; audited.
+Result<auth::Accounts::NewKey> make_key(Session& session, UserId user, std::string_view name);
+
+}  // namespace ensemble::wandb
