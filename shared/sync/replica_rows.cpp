@@ -53,6 +53,14 @@ std::uint64_t checksum(const Key& key, std::int64_t version) {
 void Replica::put_row(Kept& kept, const Versioned& row) {
     const Key key = records::key(row.row);
     erase_row(kept, key);
+    // A run may have moved between scopes of which one is behind: the newer place counts.
+    if (const Row* other = confirmed_.find(key)) {
+        const auto holder = scopes_.find(scope_of(*other));
+        if (holder != scopes_.end() && &holder->second != &kept) {
+            if (holder->second.rows[key] > row.version) return;
+            erase_row(holder->second, key);
+        }
+    }
     kept.rows[key] = row.version;
     kept.sum ^= checksum(key, row.version);
     confirmed_.put(row.row);
