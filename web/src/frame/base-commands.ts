@@ -2,7 +2,10 @@
 import { homeOnShow } from '../home/home.svelte';
 import { languageNames, languages, t } from '../languages/language.svelte';
 import { pathTo } from '../router/router.svelte';
+import { ownView } from '../permissions/seen.svelte';
+import { holdingName } from '../permissions/words';
 import { signOut } from '../session/session.svelte';
+import { growing } from '../teams/switching.svelte';
 import { updateReady, useUpdate } from '../shell/shell.svelte';
 import { saveLanguage, saveTheme, themeNames } from '../settings/choices';
 import type { Command, CommandGroup } from './commands.svelte';
@@ -11,6 +14,7 @@ import type { Command, CommandGroup } from './commands.svelte';
 export function baseCommands(onhelp: () => void): CommandGroup[] {
   return [
     { title: t('frame.projects'), commands: projects() },
+    { title: t('teams.yourTeams'), commands: teams() },
     { title: t('frame.runningRuns'), commands: running() },
     { title: t('frame.goTo'), commands: goTo() },
     { title: t('frame.actions'), commands: actions(onhelp) },
@@ -24,6 +28,16 @@ function projects(): Command[] {
     hint: t('home.runCount', { count: project.runs }),
     icon: 'chart-line',
     href: pathTo(project.team, project.name),
+  }));
+}
+
+function teams(): Command[] {
+  return (ownView()?.teams ?? []).map((team) => ({
+    id: `team ${String(team.id)}`,
+    label: team.name,
+    hint: team.personal ? t('teams.personal') : holdingName(team.role),
+    icon: 'users',
+    href: pathTo(team.name),
   }));
 }
 
@@ -55,6 +69,9 @@ function goTo(): Command[] {
 function actions(onhelp: () => void): Command[] {
   const names = themeNames();
   return [
+    ...growing()
+      .filter((item) => item.refused === undefined)
+      .map((item): Command => ({ ...item, id: item.label, icon: item.icon ?? 'users' })),
     { id: 'help', label: t('frame.shortcuts'), icon: 'keyboard', keys: '?', run: onhelp },
     ...(['light', 'dark', ''] as const).map((theme): Command => ({
       id: `theme ${theme}`,

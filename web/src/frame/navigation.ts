@@ -30,7 +30,7 @@ export function mainPlaces(): Place[] {
       },
     );
   }
-  places.push(teamPlace(name === 'team'));
+  places.push(teamPlace(name === 'team' || name === 'team-settings'));
   return places;
 }
 

@@ -157,6 +157,11 @@ export function formatAgo(instant_ms: number, now_ms: number): string {
   return formatDate(instant_ms);
 }
 
+// "Ana, Bo and Chen".
+export function formatList(items: readonly string[]): string {
+  return cached('list', (l) => new Intl.ListFormat(l, { type: 'conjunction' })).format(items);
+}
+
 // Compares names as people of the language do, with numbers by value: "run-9" before "run-10".
 export function compareNames(a: string, b: string): number {
   return cached('collator', (l) => new Intl.Collator(l, { numeric: true })).compare(a, b);

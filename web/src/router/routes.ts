@@ -19,14 +19,29 @@ export interface Route {
   // Outside of the frame, and open to people who are not signed in.
   readonly bare: boolean;
   readonly load: () => Promise<Screen>;
+  // Leaves what it refuses to the routes after it.
+  readonly accepts?: (params: Params) => boolean;
 }
 
 export type RouteName =
-  'signin' | 'authorize' | 'home' | 'settings' | 'team' | 'project' | 'runs' | 'run' | 'not-found';
+  | 'signin'
+  | 'authorize'
+  | 'home'
+  | 'settings'
+  | 'team'
+  | 'team-settings'
+  | 'project'
+  | 'project-settings'
+  | 'runs'
+  | 'run'
+  | 'not-found';
 
 function route(name: RouteName, pattern: string, load: () => Promise<Screen>, bare = false): Route {
   return { name, pattern: compile(pattern), load, bare };
 }
+
+// Everything else below /:team/settings belongs to a project of that name.
+const teamTabs: ReadonlySet<string> = new Set(['profile', 'members', 'roles', 'privacy', 'danger']);
 
 // One lazy chunk per screen. The first match wins.
 export const routes: readonly Route[] = [
@@ -35,6 +50,19 @@ export const routes: readonly Route[] = [
   route('home', '/', () => import('../home/Home.svelte')),
   route('settings', '/settings/:tab?', () => import('../settings/Settings.svelte')),
   route('team', '/:team', () => import('../teams/Team.svelte')),
+  {
+    ...route(
+      'team-settings',
+      '/:team/settings/:tab?',
+      () => import('../teams/TeamSettings.svelte'),
+    ),
+    accepts: ({ tab }) => tab === undefined || teamTabs.has(tab),
+  },
+  route(
+    'project-settings',
+    '/:team/:project/settings',
+    () => import('../projects/ProjectSettings.svelte'),
+  ),
   route('project', '/:team/:project', () => import('../projects/Project.svelte')),
   route('project', '/:team/:project/workspace', () => import('../projects/Project.svelte')),
   route('runs', '/:team/:project/runs', () => import('../projects/Project.svelte')),
@@ -53,6 +81,7 @@ export function find(path: string): Found {
     const params = match(candidate.pattern, path);
     if (params === undefined) continue;
     if (params['team'] !== undefined && reservedWords.has(params['team'])) continue;
+    if (candidate.accepts?.(params) === false) continue;
     return { route: candidate, params };
   }
   return { route: notFound, params: {} };

@@ -37,10 +37,6 @@ export default {
   signedOutMeaning: 'Your session has ended.',
   stateWaiting: '{state} · {n, number} waiting',
   stateRefused: '{state} · {n, number} refused',
-  waitingMeaning:
-    '{n, plural, one {# change is kept on this machine and waits for the server.} other {# changes are kept on this machine and wait for the server.}}',
-  refusedMeaning:
-    '{n, plural, one {The server refused # change.} other {The server refused # changes.}}',
   memoryOnly:
     'This browser lets Ensemble keep nothing: changes that wait for the server are in this tab only.',
   tryNow: 'Try now',

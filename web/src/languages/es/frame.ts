@@ -41,10 +41,6 @@ export default {
   signedOutMeaning: 'Su sesión ha terminado.',
   stateWaiting: '{state} · {n, number} en espera',
   stateRefused: '{state} · {n, number} rechazados',
-  waitingMeaning:
-    '{n, plural, one {# cambio está guardado en este equipo y espera al servidor.} other {# cambios están guardados en este equipo y esperan al servidor.}}',
-  refusedMeaning:
-    '{n, plural, one {El servidor rechazó # cambio.} other {El servidor rechazó # cambios.}}',
   memoryOnly:
     'Este navegador no deja que Ensemble guarde nada: los cambios que esperan al servidor están solo en esta pestaña.',
   tryNow: 'Intentar ahora',

@@ -42,10 +42,6 @@ export default {
   signedOutMeaning: 'Votre session est terminée.',
   stateWaiting: '{state} · {n, number} en attente',
   stateRefused: '{state} · {n, number} refusés',
-  waitingMeaning:
-    '{n, plural, one {# modification est conservée sur cet appareil et attend le serveur.} other {# modifications sont conservées sur cet appareil et attendent le serveur.}}',
-  refusedMeaning:
-    '{n, plural, one {Le serveur a refusé # modification.} other {Le serveur a refusé # modifications.}}',
   memoryOnly:
     'Ce navigateur ne laisse rien conserver à Ensemble : les modifications qui attendent le serveur ne sont que dans cet onglet.',
   tryNow: 'Essayer maintenant',

@@ -41,8 +41,6 @@ export default {
   signedOutMeaning: '세션이 끝났습니다.',
   stateWaiting: '{state} · {n, number}개 대기',
   stateRefused: '{state} · {n, number}개 거부됨',
-  waitingMeaning: '변경 {n, number}개가 이 기기에 보관되어 서버를 기다리고 있습니다.',
-  refusedMeaning: '서버가 변경 {n, number}개를 거부했습니다.',
   memoryOnly:
     '이 브라우저에서는 Ensemble이 아무것도 보관할 수 없습니다. 서버를 기다리는 변경은 이 탭에만 있습니다.',
   tryNow: '지금 시도',

@@ -40,8 +40,6 @@ export default {
   signedOutMeaning: '您的会话已结束。',
   stateWaiting: '{state} · {n, number} 项等待中',
   stateRefused: '{state} · {n, number} 项被拒绝',
-  waitingMeaning: '有 {n, number} 项更改保存在本机，正在等待服务器。',
-  refusedMeaning: '服务器拒绝了 {n, number} 项更改。',
   memoryOnly: '此浏览器不允许 Ensemble 保存任何内容：等待服务器的更改只在此标签页中。',
   tryNow: '立即重试',
   updateReady: '更新已就绪',

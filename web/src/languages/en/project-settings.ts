@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+export default {
+  title: 'Project settings',
+  settings: 'Settings',
+  name: 'Name',
+  nameHint:
+    'Part of addresses. Scripts that go on logging to the old name make a new project there.',
+  description: 'Description (Markdown)',
+  save: 'Save',
+  visibility: 'Who sees it',
+  changeVisibility: 'Change to {visibility}?',
+  people: 'People of the project',
+  peopleText:
+    'What is said here counts instead of the role in the team, except for people who are view-only in the team.',
+  peopleNone: 'Nobody was added: everybody has here what they have in the team.',
+  teamRole: 'Role in the team',
+  here: 'Role here',
+  differs: 'differs from the team',
+  outsider: 'not in the team',
+  add: 'Add a person',
+  addNow: 'Add',
+  remove: 'Remove {person} from the project',
+  danger: 'Delete the project',
+  deleteText:
+    'It disappears for everybody at once, with its runs, reports and artifacts. It can be restored from the page of the team until it is purged.',
+  deleteTitle: 'Delete {name}?',
+  whoCanHere: 'Who can do what here?',
+  action: 'Action',
+} as const;

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import type en from '../en/project-settings';
+import type { Texts } from '../keys';
+
+export default {
+  title: 'Ajustes del proyecto',
+  settings: 'Ajustes',
+  name: 'Nombre',
+  nameHint:
+    'Parte de las direcciones. Los scripts que sigan con el nombre anterior crean allí un proyecto nuevo.',
+  description: 'Descripción (Markdown)',
+  save: 'Guardar',
+  visibility: 'Quién lo ve',
+  changeVisibility: '¿Cambiar a «{visibility}»?',
+  people: 'Personas del proyecto',
+  peopleText:
+    'Lo que se dice aquí vale en lugar del rol en el equipo, salvo para quien es de solo lectura en él.',
+  peopleNone: 'No se añadió a nadie: cada cual tiene aquí lo que tiene en el equipo.',
+  teamRole: 'Rol en el equipo',
+  here: 'Rol aquí',
+  differs: 'distinto al del equipo',
+  outsider: 'fuera del equipo',
+  add: 'Añadir a una persona',
+  addNow: 'Añadir',
+  remove: 'Quitar a {person} del proyecto',
+  danger: 'Eliminar el proyecto',
+  deleteText:
+    'Desaparece de inmediato para todos, con sus ejecuciones, informes y artefactos. Se puede restaurar desde la página del equipo hasta que se purgue.',
+  deleteTitle: '¿Eliminar {name}?',
+  whoCanHere: '¿Quién puede hacer qué aquí?',
+  action: 'Acción',
+} satisfies Texts<typeof en>;

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import type en from '../en/project-settings';
+import type { Texts } from '../keys';
+
+export default {
+  title: '项目设置',
+  settings: '设置',
+  name: '名称',
+  nameHint: '地址的一部分。继续记录到旧名称的脚本会在那里创建新项目。',
+  description: '描述（Markdown）',
+  save: '保存',
+  visibility: '谁能看到',
+  changeVisibility: '更改为“{visibility}”？',
+  people: '项目人员',
+  peopleText: '此处的设定优先于团队角色，团队中仅查看的人除外。',
+  peopleNone: '未添加任何人：每个人在此的权限与在团队中相同。',
+  teamRole: '团队中的角色',
+  here: '此处的角色',
+  differs: '与团队不同',
+  outsider: '不在团队中',
+  add: '添加人员',
+  addNow: '添加',
+  remove: '将 {person} 移出项目',
+  danger: '删除项目',
+  deleteText: '项目及其运行、报告和制品立即对所有人消失。清除之前可从团队页面恢复。',
+  deleteTitle: '删除 {name}？',
+  whoCanHere: '谁在这里能做什么？',
+  action: '操作',
+} satisfies Texts<typeof en>;

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import { forgetWithPerson } from '../session/forgetting';
+import { sync } from '../sync/sync.svelte';
+import type * as T from '../sync/types';
+
+// The views of the control plane, by what they give, as the person sees them who is viewed as.
+// null: there is no such thing, or it is hidden, or nothing is known yet (`sync.state.ready`).
+
+export interface Place {
+  readonly team?: number;
+  readonly project?: number;
+  readonly creator?: number;
+}
+
+let as = $state.raw<T.Person>();
+
+// Whose eyes the page looks through, when it is not the person's own.
+export function viewingAs(): T.Person | undefined {
+  return as;
+}
+export function viewAs(person: T.Person | undefined): void {
+  as = person;
+}
+forgetWithPerson(() => (as = undefined));
+
+function seen<Value>(name: string, parameters: object = {}): Value | null {
+  return sync.view<Value>(name, as === undefined ? parameters : { ...parameters, as: as.id });
+}
+
+export const meView = (): T.MeView | null => seen('me');
+export const teamView = (name: string): T.TeamView | null => seen('team', { name });
+export const rolesView = (): T.RolesView | null => seen('roles');
+export const usersView = (): T.UsersView | null => seen('users');
+export const projectsView = (team: string): readonly T.ProjectItem[] | null =>
+  seen('projects', { team });
+export const projectView = (id: number): T.ProjectView | null => seen('project', { id });
+export const mayView = (action: string, place: Place = {}): T.Decision | null =>
+  seen('may', { action, ...place });
+
+// These are about everybody, or about oneself whoever is viewed as.
+export const pendingView = (): readonly T.PendingItem[] =>
+  sync.view<readonly T.PendingItem[]>('pending') ?? [];
+export const ownView = (): T.MeView | null => sync.view('me');
+export const whoCan = (action: string, place: Place): readonly T.WhoCanItem[] =>
+  sync.view<readonly T.WhoCanItem[]>('who_can', { action, ...place }) ?? [];
+export const whatIf = (team: number, commands: readonly T.Command[]): T.WhatIfView | null =>
+  sync.view('what_if', { team, commands });
+export const catalogue = (): T.CatalogueView | null => sync.view('catalogue');
