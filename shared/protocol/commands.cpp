@@ -21,4 +21,10 @@ Result<sync::Command> parse_command(std::string_view text) {
     return parsed<sync::Command>(text, limits::sync_message_bytes_max);
 }
 
+sync::Command read_command(const json::Reader& at) {
+    sync::Command command;
+    Reading::read(at, command);
+    return command;
+}
+
 }  // namespace ensemble::protocol

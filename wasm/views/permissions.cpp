@@ -131,9 +131,9 @@ void what_if(Page& page) {
     out.key("verdicts");
     out.begin_list();
     page.asked.member("commands").each(100, [&](const json::Reader& at) {
-        const auto command = protocol::parse_command(at.text());
-        if (!command) return at.refuse("not a command");
-        const auto verdict = sync::decide(after, context, *command);
+        const sync::Command command = protocol::read_command(at);
+        if (!at.ok()) return;
+        const auto verdict = sync::decide(after, context, command);
         if (const auto* accepted = std::get_if<records::Accepted>(&verdict))
             after.apply(accepted->changes);
         write_verdict(out, verdict);
