@@ -18,6 +18,7 @@ Result<std::unique_ptr<Authority>> Authority::open(Ledger& ledger) {
     std::unique_ptr<Authority> authority(new Authority(ledger));
     authority->epoch_ = loaded->epoch;
     authority->version_ = loaded->version;
+    authority->loaded_version_ = loaded->version;
     authority->horizon_ = loaded->horizon;
     for (const Versioned& row : loaded->rows) {
         authority->place(row.row, row.version);
@@ -222,7 +223,9 @@ Result<void> Authority::record(Decided event) {
 
 std::int64_t Authority::version(Scope scope) const {
     const auto found = scopes_.find(scope);
-    return found == scopes_.end() ? 0 : found->second.version;
+    if (found != scopes_.end()) return found->second.version;
+    // Of runs nothing is known from before the start; something may have changed until then.
+    return scope.kind == ScopeKind::runs ? loaded_version_ : 0;
 }
 
 Result<ScopePatch> Authority::patch(Scope scope, std::int64_t from) const {

@@ -81,6 +81,7 @@ private:
     records::State state_;
     std::string epoch_;
     std::int64_t version_ = 0;
+    std::int64_t loaded_version_ = 0;  // when the daemon started
     std::int64_t horizon_ = 0;
     std::map<Scope, ScopeLog> scopes_;
     std::map<Key, Place> places_;
