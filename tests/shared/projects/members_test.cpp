@@ -125,6 +125,8 @@ TEST_CASE("nobody changes in a project who has more there than they") {
         {"an author shows a guest out", remove(state, mia, secret, gus), "accepted creator"},
         {"an author lets the team's admin in", set(world(), mia, secret, vera, inherits),
          "accepted creator"},
+        {"an author says that the team's admin is what they are",
+         set(world(), mia, detector, vera, inherits), "accepted creator"},
     });
 }
 

@@ -76,9 +76,11 @@ TEST_CASE("who closes a project stays inside, as what they were") {
         CHECK(difference(set(state, asker, detector, Visibility::restricted),
                          {.put = {changed_to(state, asker, detector, Visibility::restricted),
                                   ProjectMember{detector, asker, inherits, {asker, now}}}}) == "");
-    const State guest_admin = with(role_in_project(gus, detector, as_admin));
-    CHECK(difference(set(guest_admin, gus, detector, Visibility::restricted),
-                     {.put = {changed_to(state, gus, detector, Visibility::restricted)}}) == "");
+    for (const UserId asker : {gus, tests::max})
+        CHECK(difference(set(with(role_in_project(asker, detector, as_admin)), asker, detector,
+                             Visibility::restricted),
+                         {.put = {changed_to(state, asker, detector, Visibility::restricted)}}) ==
+              "");
 }
 
 TEST_CASE("open and public are not offered where the team or the instance keeps projects private") {

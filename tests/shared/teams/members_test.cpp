@@ -108,6 +108,11 @@ TEST_CASE("registry admins are appointed by the team's admins and by each other"
         {"a service account appoints", set(state, bot, mia), "forbidden service_account admin"},
         {"a service account is appointed", set(state, vera, bot), "accepted team_role"},
         {"deactivated", set(state, vera, dora), "invalid user"},
+        {"deactivated, no more",
+         set(with(edited<Member>({Kind::member, vision.value, dora.value},
+                                 [](Member& row) { row.registry_admin = true; })),
+             vera, dora, false),
+         "accepted team_role"},
         {"not in the team", set(state, vera, otto), "gone member"},
         {"a stranger", set(state, otto, mia), "gone team"},
         {"a personal team", decide(state, by(nils), SetRegistryAdmin{personal(nils), nils, true}),
@@ -129,7 +134,11 @@ TEST_CASE("who leaves or is removed loses what was said about them, and keeps th
                                     {Kind::project_member, trashed.value, tests::max.value}}};
     CHECK(difference(decide(state, by(vera), RemoveMember{vision, tests::max}), parted) == "");
     CHECK(difference(decide(state, by(tests::max), LeaveTeam{vision}), parted) == "");
-    CHECK(difference(decide(world(), by(vera), RemoveMember{vision, tests::max}),
+    // Runs that go elsewhere by default still do.
+    const State elsewhere = with(role_in_team(tests::max, as_member, audio),
+                                 edited<Account>({Kind::account, tests::max.value},
+                                                 [](Account& row) { row.default_team = audio; }));
+    CHECK(difference(decide(elsewhere, by(vera), RemoveMember{vision, tests::max}),
                      {.erased = {{Kind::member, vision.value, tests::max.value}}}) == "");
 }
 
