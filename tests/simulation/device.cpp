@@ -201,7 +201,11 @@ bool Device::hear() {
 }
 
 bool Device::may_connect() const {
-    if (!open() || link_ != nullptr || !host_.up() || scene_.now < reconnect_at_) return false;
+    return host_.up() && scene_.now >= reconnect_at_ && wants_connection();
+}
+
+bool Device::wants_connection() const {
+    if (!open() || link_ != nullptr) return false;
     // Who was signed out has to sign in first, and cannot while deactivated.
     const auto* user = scene_.checks.reference().user(user_);
     return signed_in_ || (user != nullptr && !user->deactivated_at);

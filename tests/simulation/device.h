@@ -24,6 +24,8 @@ public:
     const std::string& name() const { return name_; }
     UserId user() const { return user_; }
     bool open() const { return !tabs_.empty(); }
+    // Shows the runs of a project.
+    bool looks_at(Scope scope) const { return looking_.count(scope) != 0; }
     bool connected() const { return link_ != nullptr; }
     const std::shared_ptr<Link>& link() const { return link_; }
     std::size_t tab_count() const { return tabs_.size(); }
@@ -45,7 +47,8 @@ public:
     bool finish_write();
     bool hear();  // one tab hears one piece
     // Steps of the network.
-    bool may_connect() const;
+    bool wants_connection() const;
+    bool may_connect() const;  // now
     void connect();
     // The page notices that the connection is gone.
     void lose_connection();
@@ -83,7 +86,6 @@ private:
     void wipe();
     void forget_kept() { kept_.clear(); }
     bool keeps(const std::string& id) const;
-    bool looks_at(Scope scope) const { return looking_.count(scope) != 0; }
     void check_rows(const sync::Replica& replica) const;
     void check_tab(const sync::Replica& replica) const;
     void check_command(const std::string& id) const;
