@@ -3,7 +3,8 @@ import { answerAhead } from './ahead';
 import { Api } from './api';
 import { ApiError, type ErrorCode } from './errors';
 import { Http } from './http';
-import { LiveChannel, type Listener, type LiveState, type Socket } from './live';
+import type { LiveState, Socket } from './link';
+import { LiveChannel, type Listener } from './live';
 import { withPatience } from './patience';
 
 // The one connection of this page to its daemon.

@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { backoff, timing, type LiveState, type Socket } from './live';
+
+export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'signed_out';
+
+export interface Socket {
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: (() => void) | null;
+  send(text: string): void;
+  close(): void;
+}
 
 export interface LinkOptions {
   readonly open: () => Socket;
@@ -18,8 +27,23 @@ export interface LinkOptions {
 type Cancel = () => void;
 const nothing: Cancel = () => undefined;
 
-// A connection younger than this may be one of many that end at once; the back-off goes on.
-export const settled_ms = 5_000;
+export const timing = {
+  backoffFirst_ms: 200,
+  backoffMax_ms: 30_000,
+  reconnecting_ms: 2_000, // a shorter gap is not shown
+  offline_ms: 15_000,
+  opening_ms: 10_000,
+  // A connection younger than this may be one of many that end at once; the back-off goes on.
+  settled_ms: 5_000,
+} as const;
+
+export function backoff(attempt: number, random: number): number {
+  const ceiling = Math.min(
+    timing.backoffMax_ms,
+    timing.backoffFirst_ms * 2 ** Math.min(attempt, 20),
+  );
+  return ceiling * random;
+}
 
 // One WebSocket that is opened again and again, with a full-jitter back-off. It knows no DOM:
 // sockets, timers and chance come from outside.
@@ -42,7 +66,11 @@ export class Link {
     return this.#state;
   }
 
-  // `shown` until the daemon answers.
+  get isGreeted(): boolean {
+    return this.#greeted;
+  }
+
+  // `shown` until the daemon answers: a page that knows it to be away says so from the start.
   start(shown: 'connecting' | 'offline'): void {
     if (this.#running) return;
     this.#running = true;
@@ -69,7 +97,7 @@ export class Link {
     this.#greeted = true;
     this.#forgetGap();
     this.#show('live');
-    this.#cancelSettled = this.options.after(settled_ms, () => {
+    this.#cancelSettled = this.options.after(timing.settled_ms, () => {
       this.#attempt = 0;
       this.#settled = true;
     });

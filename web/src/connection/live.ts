@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The live channel of docs/protocol.md: one WebSocket, scopes with reference counts, and a
-// full-jitter back-off. It knows no DOM: sockets, timers and chance come from outside.
+import { Link, type LinkOptions, type LiveState } from './link';
 
-export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'signed_out';
+// The live channel of docs/protocol.md: one WebSocket and scopes with reference counts. It knows
+// no DOM: sockets, timers and chance come from outside.
 
 export interface LiveRun {
   readonly id: number;
@@ -23,39 +23,10 @@ export interface Listener {
   readonly dropped?: (reason: 'revoked' | 'deleted') => void;
 }
 
-export interface Socket {
-  onopen: (() => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
-  send(text: string): void;
-  close(): void;
-}
+export type LiveOptions = Pick<LinkOptions, 'open' | 'probe' | 'after' | 'random'>;
 
-export interface LiveOptions {
-  readonly open: () => Socket;
-  // Asks over HTTP why the socket does not open.
-  readonly probe: () => Promise<'fine' | 'signed_out' | 'unreachable'>;
-  readonly after: (wait_ms: number, act: () => void) => () => void;
-  readonly random: () => number; // [0, 1)
-}
-
-export const timing = {
-  backoffFirst_ms: 200,
-  backoffMax_ms: 30_000,
-  reconnecting_ms: 2_000, // a shorter gap is not shown
-  offline_ms: 15_000,
-  ping_ms: 15_000,
-  silence_ms: 10_000, // after a ping without any frame the socket is dead
-  opening_ms: 10_000,
-} as const;
-
-export function backoff(attempt: number, random: number): number {
-  const ceiling = Math.min(
-    timing.backoffMax_ms,
-    timing.backoffFirst_ms * 2 ** Math.min(attempt, 20),
-  );
-  return ceiling * random;
-}
+export const ping_ms = 15_000; // after so long without a frame the daemon is asked
+export const silence_ms = 10_000; // and after so long again the socket is dead
 
 type Cancel = () => void;
 const nothing: Cancel = () => undefined;
@@ -64,19 +35,23 @@ export class LiveChannel {
   readonly #scopes = new Map<string, Set<Listener>>();
   readonly #watchers = new Set<(state: LiveState) => void>();
   readonly #greeters = new Set<() => void>();
-  #state: LiveState = 'connecting';
-  #socket: Socket | undefined;
-  #greeted = false;
-  #running = false;
-  #attempt = 0;
-  #cancelRetry = nothing;
-  #cancelPulse = nothing;
-  #cancelGap: Cancel[] = [];
+  readonly #link: Link;
+  #cancelPing = nothing;
 
-  constructor(private readonly options: LiveOptions) {}
+  constructor(private readonly options: LiveOptions) {
+    this.#link = new Link({
+      ...options,
+      opened: () => this.#link.send(JSON.stringify({ t: 'hello', proto: 1 })),
+      received: (text) => this.#receive(text),
+      closed: () => this.#cancelPing(),
+      shown: (state) => {
+        for (const watcher of this.#watchers) watcher(state);
+      },
+    });
+  }
 
   get state(): LiveState {
-    return this.#state;
+    return this.#link.state;
   }
 
   watch(watcher: (state: LiveState) => void): Cancel {
@@ -90,30 +65,16 @@ export class LiveChannel {
     return () => this.#greeters.delete(act);
   }
 
-  // `shown` until the daemon answers: a page that knows it to be away says so from the start.
   start(shown: 'connecting' | 'offline' = 'connecting'): void {
-    if (this.#running) return;
-    this.#running = true;
-    this.#attempt = 0;
-    this.#show(shown);
-    if (shown === 'connecting') this.#noteGap();
-    this.#connect();
+    this.#link.start(shown);
   }
 
   stop(state: 'connecting' | 'signed_out' = 'connecting'): void {
-    this.#running = false;
-    this.#cancelRetry();
-    this.#forgetGap();
-    this.#dropSocket();
-    this.#show(state);
+    this.#link.stop(state);
   }
 
-  // Tries at once instead of waiting for the back-off: the machine woke up, the network is back.
   nudge(): void {
-    if (!this.#running || this.#socket !== undefined) return;
-    this.#attempt = 0;
-    this.#cancelRetry();
-    this.#connect();
+    this.#link.nudge();
   }
 
   // Subscribe before the first fetch, so that no change falls in between.
@@ -130,54 +91,10 @@ export class LiveChannel {
     };
   }
 
-  #connect(): void {
-    const socket = this.options.open();
-    this.#socket = socket;
-    this.#cancelPulse = this.options.after(timing.opening_ms, () => this.#lost(socket));
-    socket.onopen = () => {
-      if (this.#socket === socket) socket.send(JSON.stringify({ t: 'hello', proto: 1 }));
-    };
-    socket.onmessage = (event) => {
-      if (this.#socket === socket) this.#receive(event.data);
-    };
-    socket.onclose = () => this.#lost(socket);
-  }
-
-  #lost(socket: Socket): void {
-    if (this.#socket !== socket) return;
-    const wasGreeted = this.#greeted;
-    this.#dropSocket();
-    if (!this.#running) return;
-    if (wasGreeted) {
-      this.#noteGap();
-      this.#retryLater();
-      return;
-    }
-    void this.options.probe().then((answer) => {
-      if (!this.#running || this.#socket !== undefined) return;
-      if (answer === 'signed_out') this.stop('signed_out');
-      else this.#retryLater();
-    });
-  }
-
-  #retryLater(): void {
-    this.#cancelRetry();
-    const wait_ms = backoff(this.#attempt++, this.options.random());
-    this.#cancelRetry = this.options.after(wait_ms, () => this.#connect());
-  }
-
-  #dropSocket(): void {
-    const socket = this.#socket;
-    this.#socket = undefined;
-    this.#greeted = false;
-    this.#cancelPulse();
-    socket?.close();
-  }
-
-  #receive(data: unknown): void {
-    const frame = parseFrame(data);
+  #receive(text: string): void {
+    const frame = parseFrame(text);
     if (frame === undefined) return;
-    this.#schedulePing();
+    this.#pingLater();
     if (frame['t'] === 'hello_ok') this.#greet();
     else if (frame['t'] === 'scope_drop') this.#dropScope(frame);
     else if (frame['t'] === 'changed') {
@@ -189,10 +106,7 @@ export class LiveChannel {
   }
 
   #greet(): void {
-    this.#greeted = true;
-    this.#attempt = 0;
-    this.#forgetGap();
-    this.#show('live');
+    this.#link.greeted();
     for (const act of this.#greeters) act();
     for (const scope of this.#scopes.keys()) this.#send({ t: 'sub', scope });
     for (const listeners of [...this.#scopes.values()]) {
@@ -211,46 +125,24 @@ export class LiveChannel {
   }
 
   #send(frame: Frame): void {
-    if (this.#greeted) this.#socket?.send(JSON.stringify(frame));
+    if (this.#link.isGreeted) this.#link.send(JSON.stringify(frame));
   }
 
   // Any frame proves the daemon alive; after a while without one it is asked.
-  #schedulePing(): void {
-    const socket = this.#socket;
-    if (socket === undefined) return;
-    this.#cancelPulse();
-    this.#cancelPulse = this.options.after(timing.ping_ms, () => {
+  #pingLater(): void {
+    this.#cancelPing();
+    this.#cancelPing = this.options.after(ping_ms, () => {
       this.#send({ t: 'ping' });
-      this.#cancelPulse = this.options.after(timing.silence_ms, () => this.#lost(socket));
+      this.#link.expectAnswer(silence_ms);
     });
-  }
-
-  #noteGap(): void {
-    this.#forgetGap();
-    this.#cancelGap = [
-      this.options.after(timing.reconnecting_ms, () => this.#show('reconnecting')),
-      this.options.after(timing.offline_ms, () => this.#show('offline')),
-    ];
-  }
-
-  #forgetGap(): void {
-    for (const cancel of this.#cancelGap) cancel();
-    this.#cancelGap = [];
-  }
-
-  #show(state: LiveState): void {
-    if (state === this.#state) return;
-    this.#state = state;
-    for (const watcher of this.#watchers) watcher(state);
   }
 }
 
 type Frame = Readonly<Record<string, unknown>>;
 
-function parseFrame(data: unknown): Frame | undefined {
-  if (typeof data !== 'string') return undefined;
+function parseFrame(text: string): Frame | undefined {
   try {
-    const parsed: unknown = JSON.parse(data);
+    const parsed: unknown = JSON.parse(text);
     return typeof parsed === 'object' && parsed !== null ? (parsed as Frame) : undefined;
   } catch {
     return undefined;

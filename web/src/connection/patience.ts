@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { LiveState } from './live';
+import type { LiveState } from './link';
 
 export const patience_ms = 5000;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { LiveState } from '../connection/live';
+import type { LiveState } from '../connection/link';
 
 const fromBest: readonly LiveState[] = [
   'live',

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Link, type LinkOptions } from '../connection/link';
-import { timing, type LiveState } from '../connection/live';
+import { Link, type LinkOptions, type LiveState } from '../connection/link';
 import { CoreError } from '../core/core';
 import { Aside } from './aside';
 import { commandId, Journal, type Shelf } from './journal';
@@ -26,6 +25,7 @@ export interface EngineOptions {
   readonly broke: () => void;
 }
 
+const hello_ms = 10_000;
 const push_ms = 30_000; // for many commands over a slow network
 
 // Leads: does what the replica asks for. What is told was written before.
@@ -124,7 +124,7 @@ export class Engine {
 
   #hello(): void {
     this.#perform(this.#replica.connected());
-    this.#link.expectAnswer(timing.silence_ms);
+    this.#link.expectAnswer(hello_ms);
   }
 
   #received(text: string): void {

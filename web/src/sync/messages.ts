@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { LiveState } from '../connection/live';
+import type { LiveState } from '../connection/link';
 import type { Refused } from './types';
 
 // What the parts of the sync engine say to each other: the page, its worker, the workers of the

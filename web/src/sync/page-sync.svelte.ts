@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CoreError } from '../core/core';
-import type { LiveState } from '../connection/live';
+import type { LiveState } from '../connection/link';
+import { Acts } from './acts';
 import { Follower } from './follower';
 import type { Offer, ToPage, ToWorker } from './messages';
 import type { Replica } from './replica';
@@ -53,13 +54,6 @@ export interface PageSurroundings {
   readonly holdPage: (hold: boolean) => void;
 }
 
-interface Act {
-  readonly offer: Offer;
-  readonly resolve: (verdict: Verdict) => void;
-  // As foretold; undefined while there is nothing to foretell it with.
-  verdict?: Verdict;
-}
-
 const alwaysShown: ReadonlySet<string> = new Set(['me', 'pending', 'catalogue']);
 const renewals_max = 3;
 
@@ -79,13 +73,14 @@ export class PageSync implements Sync {
   #views = new Map<string, unknown>();
   #viewsOf = -1;
   #renewals = 0;
-  readonly #acts = new Map<string, Act>();
+  readonly #acts: Acts;
   readonly #purged = new Set<(scope: string) => void>();
   #forgetting: Promise<void> = Promise.resolve();
 
   readonly state: Sync['state'];
 
   constructor(private readonly around: PageSurroundings) {
+    this.#acts = new Acts((any) => around.holdPage(any));
     const pending = (): readonly PendingItem[] => this.view<PendingItem[]>('pending') ?? [];
     const connection = (): LiveState => this.#connection;
     const memoryOnly = (): boolean => this.#memoryOnly;
@@ -131,15 +126,9 @@ export class PageSync implements Sync {
   }
 
   stop(connection: 'connecting' | 'signed_out' = 'connecting'): void {
-    if (this.#user !== undefined) this.around.post({ t: 'stop' });
-    this.#user = undefined;
-    this.#life++;
-    this.#follower = undefined;
-    this.#early = [];
+    this.#end();
     this.#acts.clear();
     this.#connection = connection;
-    this.#leader = false;
-    this.#changed();
   }
 
   // Removes what this browser keeps of everybody.
@@ -188,11 +177,9 @@ export class PageSync implements Sync {
     const { now, randomId } = this.around;
     const plain = $state.snapshot(command);
     const offer = { id: randomId(), command: plain, made_at_ms: now() };
-    return new Promise((resolve) => {
-      this.#acts.set(offer.id, { offer, resolve });
-      this.#offer(offer.id);
-      this.#hold();
-    });
+    const verdict = this.#acts.add(offer);
+    this.#offer(offer);
+    return verdict;
   }
 
   dismiss(number: number): void {
@@ -252,7 +239,8 @@ export class PageSync implements Sync {
         this.#offerAll();
         break;
       case 'answer':
-        this.#answered(follower, message.answer);
+        this.#whole(() => follower.answered(message.answer));
+        this.#acts.answered(message.answer);
         break;
       case 'purge':
         for (const listener of [...this.#purged]) listener(message.scope);
@@ -276,38 +264,27 @@ export class PageSync implements Sync {
     this.#changed();
   }
 
-  #answered(follower: Follower, answer: Extract<ToPage, { t: 'answer' }>['answer']): void {
-    this.#whole(() => follower.answered(answer));
-    const act = this.#acts.get(answer.id);
-    this.#acts.delete(answer.id);
-    this.#hold();
-    const verdict = answer.refused ?? act?.verdict;
-    if (act !== undefined && verdict !== undefined) act.resolve(verdict);
-  }
-
   // Offers what could not be foretold before, now that something is known.
   #offerAll(): void {
-    for (const [id, act] of this.#acts) if (act.verdict === undefined) this.#offer(id);
+    for (const offer of this.#acts.unknown()) this.#offer(offer);
   }
 
-  #offer(id: string): void {
-    const act = this.#acts.get(id);
-    if (act === undefined || this.view('me') === null) return;
-    const verdict = this.#whole(() => this.#follower?.offer(act.offer));
+  #offer(offer: Offer): void {
+    if (this.view('me') === null) return;
+    const verdict = this.#whole(() => this.#follower?.offer(offer));
     if (verdict === undefined) return;
-    act.verdict = verdict;
-    if (verdict.accepted) {
-      this.around.post({ t: 'offer', offer: act.offer });
-    } else {
-      this.#acts.delete(id);
-      this.#hold();
-      act.resolve(verdict);
-    }
+    if (this.#acts.foretold(offer.id, verdict)) this.around.post({ t: 'offer', offer });
     this.#changed();
   }
 
-  #hold(): void {
-    this.around.holdPage(this.#acts.size > 0);
+  #end(): void {
+    if (this.#user !== undefined) this.around.post({ t: 'stop' });
+    this.#user = undefined;
+    this.#life++;
+    this.#follower = undefined;
+    this.#early = [];
+    this.#leader = false;
+    this.#changed();
   }
 
   #changed(): void {
@@ -331,11 +308,9 @@ export class PageSync implements Sync {
   #renew(): void {
     const user = this.#user;
     if (user === undefined) return;
-    for (const act of this.#acts.values()) delete act.verdict;
-    const acts = [...this.#acts];
-    const { connection } = this.state;
-    this.stop(connection === 'signed_out' ? connection : 'connecting');
-    for (const [id, act] of acts) this.#acts.set(id, act);
-    void this.start(user, connection === 'offline' ? 'offline' : 'connecting');
+    const shown = this.#connection === 'offline' ? 'offline' : 'connecting';
+    this.#end();
+    this.#acts.again();
+    void this.start(user, shown);
   }
 }

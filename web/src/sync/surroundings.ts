@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Socket } from '../connection/live';
+import type { Socket } from '../connection/link';
 import { Disk } from './disk';
 import { randomId } from './random';
 import type { Channel, Surroundings } from './tab';

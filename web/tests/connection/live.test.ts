@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeEach, describe, expect, test } from 'vitest';
-import {
-  backoff,
-  LiveChannel,
-  timing,
-  type LiveState,
-  type Socket,
-} from '../../src/connection/live';
+import { backoff, timing, type LiveState, type Socket } from '../../src/connection/link';
+import { LiveChannel, ping_ms, silence_ms } from '../../src/connection/live';
 
 class FakeSocket implements Socket {
   onopen: (() => void) | null = null;
@@ -236,9 +231,9 @@ describe('losing and finding', () => {
 
   test('silence after a ping means that the socket is dead', async () => {
     goLive();
-    await clock.pass(timing.ping_ms);
+    await clock.pass(ping_ms);
     expect(socket().frames('ping')).toHaveLength(1);
-    await clock.pass(timing.silence_ms - 1);
+    await clock.pass(silence_ms - 1);
     expect(sockets).toHaveLength(1);
     await clock.pass(1 + timing.backoffFirst_ms);
     expect(sockets[0]?.closed).toBe(true);
@@ -248,7 +243,7 @@ describe('losing and finding', () => {
   test('an answered ping keeps it', async () => {
     goLive();
     for (let i = 0; i < 10; i++) {
-      await clock.pass(timing.ping_ms);
+      await clock.pass(ping_ms);
       socket().say({ t: 'pong', server_time_ms: 1 });
     }
     expect(sockets).toHaveLength(1);

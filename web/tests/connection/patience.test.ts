@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeEach, expect, test } from 'vitest';
-import type { LiveState } from '../../src/connection/live';
+import type { LiveState } from '../../src/connection/link';
 import { withPatience, type Surroundings } from '../../src/connection/patience';
 
 let state: LiveState;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeEach, describe, expect, test } from 'vitest';
-import { settled_ms } from '../../src/connection/link';
-import { timing } from '../../src/connection/live';
+import { timing } from '../../src/connection/link';
 import { Engine } from '../../src/sync/engine';
 import type { Batch, Entry, Told } from '../../src/sync/messages';
 import {
@@ -315,7 +314,7 @@ describe('the connection', () => {
   test('in doubt is opened again at once, unless it is new', async () => {
     const engine = await live();
     engine.doubt();
-    await clock.pass(settled_ms);
+    await clock.pass(timing.settled_ms);
     expect(daemon.sockets).toHaveLength(1);
     engine.doubt();
     await clock.pass(timing.backoffFirst_ms);

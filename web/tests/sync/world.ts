@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Socket } from '../../src/connection/live';
+import type { Socket } from '../../src/connection/link';
 import { CoreModule, coreImports } from '../../src/core/module';
 import { Replica } from '../../src/sync/replica';
 
