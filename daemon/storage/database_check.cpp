@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "daemon/storage/audit_log.h"
 #include "daemon/storage/database.h"
 #include "daemon/storage/rows.h"
 
@@ -80,6 +81,20 @@ Result<void> check_references(Database& database, std::vector<std::string>& find
     return {};
 }
 
+Result<void> check_logs(Database& database, std::vector<std::string>& findings) {
+    auto verified = AuditLog(database).verify();
+    if (!verified) return verified.error();
+    const auto add = [&](const AuditLog::Chain& chain, const std::string& what) {
+        if (chain.broken)
+            findings.push_back(what + " " + std::to_string(*chain.broken) +
+                               " of the audit is not what was written, or what followed it is "
+                               "missing.");
+    };
+    add(verified->commands, "Entry");
+    add(verified->refusals, "Refusal");
+    return {};
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> Database::check() {
@@ -98,6 +113,7 @@ Result<std::vector<std::string>> Database::check() {
     for (const auto sql : promises) {
         if (auto done = add_findings(*this, sql, findings); !done) return stopped(done.error());
     }
+    if (auto done = check_logs(*this, findings); !done) return stopped(done.error());
     return findings;
 }
 

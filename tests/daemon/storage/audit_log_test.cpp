@@ -194,6 +194,17 @@ TEST_CASE("entries that were taken out are missed, at the end too") {
     CHECK(after("DELETE FROM refusal_log WHERE number = 2").refusals.broken == 1);
 }
 
+TEST_CASE("a check of the database names the entry") {
+    Audited world;
+    CHECK(must(world.database->check()).empty());
+    must(world.database->execute("UPDATE command_log SET actor = 77 WHERE version = 3;"
+                                 "DELETE FROM refusal_log WHERE number = 2"));
+    const std::string rest =
+        " of the audit is not what was written, or what followed it is missing.";
+    CHECK(must(world.database->check()) ==
+          std::vector<std::string>{"Entry 3" + rest, "Refusal 1" + rest});
+}
+
 TEST_CASE("the past is told as far as the log reaches, and never guessed at") {
     Audited world;
     const std::int64_t last = world.version;

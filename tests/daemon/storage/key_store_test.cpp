@@ -77,6 +77,8 @@ TEST_CASE("a key keeps what it is limited to and who made it") {
         CHECK(limited.read_only);
         CHECK(limited.expires_at == Instant{99});
         CHECK(limited.made_by == world.alice.id);
+        CHECK(must(world.keys.find(limited.id))->name == "ci");
+        CHECK_FALSE(must(world.keys.find({42})).has_value());
         const auto free = must(world.keys.list(world.alice.id)).at(0);
         CHECK(free.name == "free");
         CHECK_FALSE(free.team);
