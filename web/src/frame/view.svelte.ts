@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { onDestroy, untrack } from 'svelte';
 
 // What the screen on show tells the frame around it.
 
@@ -22,15 +23,26 @@ export interface View {
   readonly status?: 'idle' | 'running' | 'failed';
 }
 
-let shown = $state.raw<View>({ crumbs: [] });
+const nothing: View = { crumbs: [] };
+let numbers = 0;
+let told = $state.raw<ReadonlyMap<number, View>>(new Map());
 
+// A screen can hold a part that tells something of its own, e.g. that nothing is there: the
+// innermost counts, for as long as it is on show.
 export function view(): View {
-  return shown;
+  return told.get(Math.max(...told.keys())) ?? nothing;
 }
 
 // Call it while a screen is set up; it follows what `make` reads.
 export function setView(make: () => View): void {
+  const number = ++numbers;
   $effect.pre(() => {
-    shown = make();
+    const now = make();
+    untrack(() => (told = new Map(told).set(number, now)));
+  });
+  onDestroy(() => {
+    const rest = new Map(told);
+    rest.delete(number);
+    told = rest;
   });
 }

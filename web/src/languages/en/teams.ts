@@ -76,8 +76,6 @@ export default {
   expired: 'expired',
   resend: 'Send again',
   withdraw: 'Withdraw',
-  resendTo: 'Send the invitation of {person} again',
-  withdrawOf: 'Withdraw the invitation of {person}',
   noInvites: 'Nobody is invited at the moment.',
   notFound: 'No one here has this name, and it is no e-mail address.',
 

@@ -79,8 +79,6 @@ export default {
   expired: 'caducada',
   resend: 'Reenviar',
   withdraw: 'Retirar',
-  resendTo: 'Reenviar la invitación de {person}',
-  withdrawOf: 'Retirar la invitación de {person}',
   noInvites: 'Nadie está invitado ahora.',
   notFound: 'Nadie aquí se llama así, y no es una dirección de correo.',
 

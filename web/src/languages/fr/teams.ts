@@ -81,8 +81,6 @@ export default {
   expired: 'expirée',
   resend: 'Renvoyer',
   withdraw: 'Retirer',
-  resendTo: 'Renvoyer l’invitation de {person}',
-  withdrawOf: 'Retirer l’invitation de {person}',
   noInvites: 'Personne n’est invité en ce moment.',
   notFound: 'Personne ici ne porte ce nom, et ce n’est pas une adresse e-mail.',
 

@@ -78,8 +78,6 @@ export default {
   expired: '만료됨',
   resend: '다시 보내기',
   withdraw: '취소',
-  resendTo: '{person}의 초대 다시 보내기',
-  withdrawOf: '{person}의 초대 취소',
   noInvites: '현재 초대된 사람이 없습니다.',
   notFound: '그런 이름의 사용자가 없고 이메일 주소도 아닙니다.',
 

@@ -77,8 +77,6 @@ export default {
   expired: '已过期',
   resend: '重新发送',
   withdraw: '撤回',
-  resendTo: '重新发送给 {person} 的邀请',
-  withdrawOf: '撤回给 {person} 的邀请',
   noInvites: '目前没有待处理的邀请。',
   notFound: '这里没有此用户名，且不是电子邮件地址。',
 
