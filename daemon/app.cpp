@@ -19,6 +19,7 @@
 #include "daemon/health/complaints.h"
 #include "daemon/health/health.h"
 #include "daemon/http/status.h"
+#include "daemon/invite_mails.h"
 #include "daemon/live/hub.h"
 #include "daemon/net/server.h"
 #include "daemon/outside.h"
@@ -149,6 +150,10 @@ void App::Parts::make_live_parts() {
                                             *index, *hub, wall_clock);
     stores->authority->when_committed(
         [this](const std::vector<sync::Decided>& batch) { announcer->committed(batch); });
+    stores->authority->when_committed([this](const std::vector<sync::Decided>& batch) {
+        mail_invites(batch, stores->authority->state(), *stores->accounts, *outside->mailer,
+                     address);
+    });
     pages = std::make_unique<sync::PageSessions>(*stores->authority,
                                                  sync::PageSessions::Options{.now = wall_clock});
     wandb::Options door_options;
@@ -186,6 +191,13 @@ void App::Parts::make_live_parts() {
         .on_core = [this](std::function<void()> task) { core.post(std::move(task)); },
         .run_changed = [this](const runs::Run& run) { announcer->run_changed(run); },
         .run_removed = [this](const runs::Run& run) { announcer->run_removed(run); },
+        .fetch_picture =
+            [this](const std::string& url, api::Rooms::GotPicture got) {
+                return outside->images->fetch(url, [got](const outbound::ImageAnswer& image) {
+                    if (!image) return got(image.error());
+                    got(api::Rooms::Picture{(*image)->media_type, (*image)->bytes});
+                });
+            },
         .version = ENSEMBLE_VERSION,
         .secure_cookies = options.public_url.starts_with("https:")});
 }

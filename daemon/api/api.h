@@ -43,6 +43,13 @@ struct Rooms {
     // Told after a run was changed or removed here.
     std::function<void(const runs::Run&)> run_changed;
     std::function<void(const runs::Run&)> run_removed;
+    // Fetches a picture of another host, so that visitors need not; see outbound::ImageFetcher.
+    struct Picture {
+        std::string media_type;
+        std::string bytes;
+    };
+    using GotPicture = std::function<void(Result<Picture>)>;
+    std::function<Result<void>(const std::string& url, GotPicture)> fetch_picture;
     std::string version;
     bool secure_cookies = false;
 };
@@ -60,6 +67,7 @@ void add_sync_routes(http::Router& router, Rooms& rooms);
 void add_invite_routes(http::Router& router, Rooms& rooms);
 void add_service_account_routes(http::Router& router, Rooms& rooms);
 void add_audit_routes(http::Router& router, Rooms& rooms);
+void add_picture_routes(http::Router& router, Rooms& rooms);
 
 inline void add_routes(http::Router& router, Rooms& rooms) {
     add_session_routes(router, rooms);
@@ -74,6 +82,7 @@ inline void add_routes(http::Router& router, Rooms& rooms) {
     add_invite_routes(router, rooms);
     add_service_account_routes(router, rooms);
     add_audit_routes(router, rooms);
+    add_picture_routes(router, rooms);
 }
 
 }  // namespace ensemble::api

@@ -6,6 +6,7 @@
 
 #include "daemon/api/door.h"
 #include "daemon/api/entering.h"
+#include "daemon/api/invite_path.h"
 #include "daemon/auth/password.h"
 #include "daemon/auth/tokens.h"
 #include "daemon/http/status.h"
@@ -58,6 +59,15 @@ Result<records::Invite> invite_of(Rooms& rooms, std::string_view token) {
     return *invite;
 }
 
+}  // namespace
+
+std::string invite_path(const auth::Accounts& accounts, const records::Invite& invite) {
+    return "/join/" + std::to_string(invite.team.value) + "." + std::to_string(invite.id.value) +
+           "." + accounts.sign(signed_text(invite));
+}
+
+namespace {
+
 Result<http::Response> link(Rooms& rooms, const http::Request& request) {
     auto who = caller(rooms, request);
     if (!who) return who.error();
@@ -69,9 +79,8 @@ Result<http::Response> link(Rooms& rooms, const http::Request& request) {
     if (invite == nullptr ||
         !records::may(state, who->asker, Action::team_invite, {team->id}).allowed)
         return fail(ErrorCode::not_found, "The invite was not found.");
-    const std::string token = std::to_string(team->id.value) + "." + std::to_string(*id) + "." +
-                              rooms.accounts.sign(signed_text(*invite));
-    return answer(200, {{"path", "/join/" + token}, {"expires_at_ms", invite->expires_at.ms}});
+    return answer(200, {{"path", invite_path(rooms.accounts, *invite)},
+                        {"expires_at_ms", invite->expires_at.ms}});
 }
 
 Result<http::Response> look(Rooms& rooms, const http::Request& request) {

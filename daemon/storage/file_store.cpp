@@ -73,7 +73,9 @@ Result<bool> FileStore::refers_to(std::string_view digest) {
                                        "AND blob <> '') "
                                        "OR EXISTS (SELECT 1 FROM artifact_uploads WHERE blob = ?1) "
                                        "OR EXISTS (SELECT 1 FROM artifact_manifests "
-                                       "WHERE digest = ?1 AND digest <> '')",
+                                       "WHERE digest = ?1 AND digest <> '') "
+                                       "OR EXISTS (SELECT 1 FROM teams WHERE avatar = ?1) "
+                                       "OR EXISTS (SELECT 1 FROM users WHERE avatar = ?1)",
                                        digest),
                      only_column<bool>);
     if (!found) return found.error();
@@ -85,6 +87,8 @@ Result<std::vector<std::string>> FileStore::digests() {
                                  "UNION SELECT blob FROM artifact_files WHERE blob <> '' "
                                  "UNION SELECT blob FROM artifact_uploads "
                                  "UNION SELECT digest FROM artifact_manifests WHERE digest <> '' "
+                                 "UNION SELECT avatar FROM teams WHERE avatar <> '' "
+                                 "UNION SELECT avatar FROM users WHERE avatar <> '' "
                                  "ORDER BY 1"),
                only_column<std::string>);
 }

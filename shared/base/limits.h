@@ -19,6 +19,7 @@ inline constexpr std::size_t intro_bytes_max = 64u << 10;
 inline constexpr std::size_t reason_bytes_max = 1024;
 inline constexpr std::size_t url_bytes_max = 2048;
 inline constexpr std::size_t links_max = 20;
+inline constexpr std::size_t avatar_bytes_max = 512u << 10;
 inline constexpr std::size_t showcase_max = 20;
 inline constexpr std::size_t custom_roles_max = 200;
 inline constexpr std::size_t members_per_team_max = 10'000;

@@ -88,6 +88,11 @@ const std::map<std::string, Classified>& table() {
         {"POST /api/service-accounts/{account}/keys", {Door::elsewhere, "", ""}},
         {"DELETE /api/service-accounts/{account}/keys/{key}", {Door::elsewhere, "", ""}},
         {"POST /api/service-accounts/{account}/keys/{key}/rotate", {Door::elsewhere, "", ""}},
+        {"GET /api/avatars/{digest}", {Door::elsewhere, "", ""}},
+        {"PUT /api/teams/{team}/avatar",
+         {Door::steering, "/api/teams/vision/avatar", "/api/teams/none/avatar",
+          "\x89PNG\r\n\x1a\nrest"}},
+        {"GET /api/badge", {Door::elsewhere, "", ""}},
         {"GET /api/audit", {Door::steering, "/api/audit?team=vision", "/api/audit?team=none"}},
     };
     return table;

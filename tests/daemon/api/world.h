@@ -25,6 +25,7 @@ struct World : tests::Stores {
                    .steady_ms = [] { return std::int64_t{0}; },
                    .now = [this] { return now; }}};
     std::vector<RunId> changed;
+    std::vector<std::string> fetched;
     std::vector<RunId> removed;
     storage::AuditLog audit{*database};
     sync::PageSessions pages{*authority, {.now = [this] { return now; }}};
@@ -55,6 +56,12 @@ struct World : tests::Stores {
                              removed.push_back(run.id);
                              index.removed(run);
                          },
+                     .fetch_picture = [this](const std::string& url,
+                                             const api::Rooms::GotPicture& got) -> Result<void> {
+                         fetched.push_back(url);
+                         got(api::Rooms::Picture{"image/svg+xml", "<svg/>"});
+                         return {};
+                     },
                      .version = "test"};
     http::Router router;
 
