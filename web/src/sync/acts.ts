@@ -13,14 +13,17 @@ interface Act {
 export class Acts {
   readonly #all = new Map<string, Act>();
 
-  // `hold` hears whether there is any.
-  constructor(private readonly hold: (any: boolean) => void) {}
+  constructor(private readonly changed: () => void) {}
+
+  get any(): boolean {
+    return this.#all.size > 0;
+  }
 
   // Resolves when it is refused or safe.
   add(offer: Offer): Promise<Verdict> {
     return new Promise((resolve) => {
       this.#all.set(offer.id, { offer, resolve });
-      this.hold(true);
+      this.changed();
     });
   }
 
@@ -51,12 +54,12 @@ export class Acts {
 
   clear(): void {
     this.#all.clear();
-    this.hold(false);
+    this.changed();
   }
 
   #end(id: string, verdict: Verdict): void {
     this.#all.get(id)?.resolve(verdict);
     this.#all.delete(id);
-    this.hold(this.#all.size > 0);
+    this.changed();
   }
 }

@@ -4,7 +4,7 @@ import { CoreError } from '../core/core';
 import { Aside } from './aside';
 import { commandId, Journal, type Shelf } from './journal';
 import { afterLease } from './lease';
-import type { Answer, Batch, Entry, Offer, Told } from './messages';
+import type { Answer, Batch, Entry, LentRun, Offer, Told } from './messages';
 import type { Effects, Replica } from './replica';
 
 export interface EngineOptions {
@@ -95,7 +95,7 @@ export class Engine {
     this.#guard(() => this.#perform(this.#replica.dismiss(number)));
   }
 
-  lend(run: object): void {
+  lend(run: LentRun): void {
     this.#guard(() => this.#replica.lendRun(run));
   }
 

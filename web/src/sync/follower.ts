@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CoreError } from '../core/core';
 import { commandId } from './journal';
-import type { Answer, Batch, Entry, Offer } from './messages';
+import {
+  lent_max,
+  type Answer,
+  type Batch,
+  type Entry,
+  type LentRun,
+  type Offer,
+} from './messages';
 import type { Replica } from './replica';
 import type { Verdict } from './types';
 
@@ -11,7 +18,7 @@ export class Follower {
   // Asked for here, by id: the key under which this replica has it until it comes back.
   readonly #own = new Map<string, { readonly offer: Offer; key: string | undefined }>();
   // Runs that the page knew from elsewhere, newest last.
-  #lent: object[] = [];
+  #lent: readonly LentRun[] = [];
 
   constructor(
     private readonly replica: Replica,
@@ -57,11 +64,6 @@ export class Follower {
     if (key !== undefined) this.replica.follow([], [key]);
   }
 
-  // Commands that are not safe anywhere.
-  get unsafe(): number {
-    return this.#own.size;
-  }
-
   foretell(command: object): Verdict {
     try {
       return this.replica.foretell(command, this.now());
@@ -71,19 +73,25 @@ export class Follower {
     }
   }
 
-  // Undefined when there is no such view; a fault in the question is thrown.
-  view(name: string, parameters: object): unknown {
+  // JSON text, undefined when there is no such view; a fault in the question is thrown.
+  view(name: string, parameters: object): string | undefined {
     try {
-      return JSON.parse(this.replica.view(name, parameters, this.now()));
+      return this.replica.view(name, parameters, this.now());
     } catch (cause) {
       if (cause instanceof CoreError && cause.code === 'not_found') return undefined;
       throw cause;
     }
   }
 
-  lend(run: object): void {
-    this.#lent = [...this.#lent.slice(-199), run];
+  lend(run: LentRun): void {
+    this.#lent = [...this.#lent.slice(1 - lent_max), run];
     this.replica.lendRun(run);
+  }
+
+  purge(scope: string): void {
+    const ofScope = ({ project }: LentRun): boolean =>
+      scope === `project:${String(project)}` || scope === `runs:${String(project)}`;
+    this.#lent = this.#lent.filter((run) => !ofScope(run));
   }
 
   #show({ command, id, made_at_ms }: Offer): { verdict: Verdict; key: string | undefined } {

@@ -21,6 +21,16 @@ export interface Offer {
   readonly made_at_ms: number;
 }
 
+// A run that a page knew from elsewhere, as a row of kind "run".
+export interface LentRun {
+  readonly k: 'run';
+  readonly id: number;
+  readonly project: number;
+}
+
+// So many are kept, the newest.
+export const lent_max = 200;
+
 // The command is safe on the disk, or it was refused at once and is not kept.
 export interface Answer {
   readonly id: string;
@@ -31,7 +41,7 @@ export interface Answer {
 export type Asked =
   | { readonly t: 'offer'; readonly offer: Offer }
   | { readonly t: 'dismiss'; readonly number: number }
-  | { readonly t: 'lend'; readonly run: object }
+  | { readonly t: 'lend'; readonly run: LentRun }
   // Try again now: the network is back.
   | { readonly t: 'nudge' }
   // The connection may be dead without knowing it.

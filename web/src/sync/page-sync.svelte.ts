@@ -1,58 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { untrack } from 'svelte';
 import { CoreError } from '../core/core';
 import type { LiveState } from '../connection/link';
 import { Acts } from './acts';
+import type { PageSurroundings, Sync } from './contract';
 import { Follower } from './follower';
-import type { Offer, ToPage, ToWorker } from './messages';
-import type { Replica } from './replica';
+import type { LentRun, Offer, ToPage } from './messages';
 import type { MeView, PendingItem, Verdict } from './types';
-
-// The control plane, for screens: what they show of it and how they change it.
-export interface Sync {
-  readonly state: {
-    // Something can be shown, from the disk or from the daemon.
-    readonly ready: boolean;
-    readonly connection: LiveState;
-    // Commands the daemon has not answered, and those that it refused and nobody has read.
-    readonly waiting: number;
-    readonly refused: number;
-    // Nothing is kept beyond this tab.
-    readonly memoryOnly: boolean;
-    readonly leader: boolean;
-    // The daemon was not heard of for so long that what it said may not be shown.
-    readonly leaseOver: boolean;
-  };
-  // By name and parameters, as wasm/views has it; null when there is nothing to be seen. Who reads
-  // it in a $derived or a template is told when it may have changed.
-  view<T>(name: string, parameters?: object): T | null;
-  // What would become of the command; nothing is kept.
-  foretell(command: object): Verdict;
-  // Views show the command at once. Resolves when it is refused without being kept, or when it is
-  // safe on this machine; what the daemon says of it later is in the view "pending".
-  act(command: object): Promise<Verdict>;
-  // A refused command was read.
-  dismiss(number: number): void;
-  // For what a command makes.
-  freshId(): number;
-  // The scope may not be shown any more: whatever was kept of it elsewhere is to be forgotten.
-  onPurge(listener: (scope: string) => void): () => void;
-  // A run that was fetched in another way, so that commands about it can be decided here. The row
-  // is one of kind "run".
-  lend(run: object): void;
-}
-
-export interface PageSurroundings {
-  readonly post: (message: ToWorker) => void;
-  readonly replica: (module: WebAssembly.Module) => Promise<Replica>;
-  readonly now: () => number;
-  readonly randomId: () => string;
-  readonly randomNumber: () => number; // whole, in [2^32, 2^52)
-  // The session has ended or is another person's: ask the daemon whose it is.
-  readonly askSession: () => void;
-  readonly forgetDisks: () => Promise<void>;
-  // Whether commands would be lost if the page went now.
-  readonly holdPage: (hold: boolean) => void;
-}
+import { Views } from './views';
 
 const alwaysShown: ReadonlySet<string> = new Set(['me', 'pending', 'catalogue']);
 const renewals_max = 3;
@@ -70,8 +25,8 @@ export class PageSync implements Sync {
   #life = 0;
   // What came before the page's own replica was there.
   #early: ToPage[] = [];
-  #views = new Map<string, unknown>();
-  #viewsOf = -1;
+  readonly #views = new Views();
+  #changes = 0;
   #renewals = 0;
   readonly #acts: Acts;
   readonly #purged = new Set<(scope: string) => void>();
@@ -80,7 +35,7 @@ export class PageSync implements Sync {
   readonly state: Sync['state'];
 
   constructor(private readonly around: PageSurroundings) {
-    this.#acts = new Acts((any) => around.holdPage(any));
+    this.#acts = new Acts(() => this.#hold());
     const pending = (): readonly PendingItem[] => this.view<PendingItem[]>('pending') ?? [];
     const connection = (): LiveState => this.#connection;
     const memoryOnly = (): boolean => this.#memoryOnly;
@@ -157,14 +112,9 @@ export class PageSync implements Sync {
     const version = this.#version;
     const follower = this.#follower;
     if (follower === undefined) return null;
-    if (this.#viewsOf !== version) this.#views.clear();
-    this.#viewsOf = version;
-    const key = `${name} ${JSON.stringify(parameters)}`;
-    if (!this.#views.has(key)) {
-      if (!alwaysShown.has(name) && this.state.leaseOver) return null;
-      this.#views.set(key, this.#whole(() => follower.view(name, parameters)) ?? null);
-    }
-    return this.#views.get(key) as T | null;
+    if (!alwaysShown.has(name) && this.state.leaseOver) return null;
+    const ask = (): string | undefined => this.#whole(() => follower.view(name, parameters));
+    return this.#views.get(`${name} ${JSON.stringify(parameters)}`, version, ask) as T | null;
   }
 
   foretell(command: object): Verdict {
@@ -195,7 +145,7 @@ export class PageSync implements Sync {
     return () => this.#purged.delete(listener);
   }
 
-  lend(run: object): void {
+  lend(run: LentRun): void {
     if (this.#user === undefined) return;
     const plain = $state.snapshot(run);
     this.#whole(() => this.#follower?.lend(plain));
@@ -243,12 +193,12 @@ export class PageSync implements Sync {
         this.#acts.answered(message.answer);
         break;
       case 'purge':
+        follower.purge(message.scope);
         for (const listener of [...this.#purged]) listener(message.scope);
         return;
       case 'connection':
         this.#connection = message.connection;
-        this.#changed();
-        if (message.connection === 'signed_out') this.around.askSession();
+        if (message.connection === 'signed_out') this.#signedOut();
         return;
       case 'role':
         this.#leader = message.leads;
@@ -262,6 +212,7 @@ export class PageSync implements Sync {
         return;
     }
     this.#changed();
+    this.#hold();
   }
 
   // Offers what could not be foretold before, now that something is known.
@@ -270,7 +221,7 @@ export class PageSync implements Sync {
   }
 
   #offer(offer: Offer): void {
-    if (this.view('me') === null) return;
+    if (untrack(() => this.view('me')) === null) return;
     const verdict = this.#whole(() => this.#follower?.offer(offer));
     if (verdict === undefined) return;
     if (this.#acts.foretold(offer.id, verdict)) this.around.post({ t: 'offer', offer });
@@ -288,7 +239,21 @@ export class PageSync implements Sync {
   }
 
   #changed(): void {
-    this.#version++;
+    this.#version = ++this.#changes;
+  }
+
+  // What is kept nowhere else would go with the page.
+  #hold(): void {
+    const unsent = (): boolean => this.#memoryOnly && this.state.waiting > 0;
+    this.around.holdPage(this.#acts.any || untrack(unsent));
+  }
+
+  // Whoever is signed in by now begins anew.
+  #signedOut(): void {
+    this.#end();
+    this.#acts.again();
+    this.#connection = 'signed_out';
+    this.around.askSession();
   }
 
   // What the follower gives. When its module broke, everything is asked for anew.

@@ -3,8 +3,9 @@ import { api, live } from '../connection/connection.svelte';
 import { CoreModule, coreImports } from '../core/module';
 import { toSyncWorker } from '../core/start';
 import { forgetWithPerson } from '../session/forgetting';
+import type { Sync } from './contract';
 import { forgetDisks } from './disk';
-import { PageSync, type Sync } from './page-sync.svelte';
+import { PageSync } from './page-sync.svelte';
 import { randomId, randomNumber } from './random';
 import { Replica } from './replica';
 

@@ -2,7 +2,8 @@
 import type { LinkOptions } from '../connection/link';
 import type { Disk } from './disk';
 import { Engine } from './engine';
-import type { Asked, Batch, Heard, Offer, Told, ToPage, ToWorker } from './messages';
+import { lent_max } from './messages';
+import type { Asked, Batch, Heard, LentRun, Offer, Told, ToPage, ToWorker } from './messages';
 import type { Replica } from './replica';
 
 // To the other tabs of the same browser, in order.
@@ -51,6 +52,7 @@ export class Tab {
 class Life {
   readonly #ended = new AbortController();
   readonly #offers = new Map<string, Offer>();
+  #lent: readonly LentRun[] = [];
   #channel: Channel | undefined;
   #disk: Disk | undefined;
   #engine: Engine | undefined;
@@ -73,6 +75,7 @@ class Life {
 
   ask(asked: Asked): void {
     if (asked.t === 'offer') this.#offers.set(asked.offer.id, asked.offer);
+    if (asked.t === 'lend') this.#lent = [...this.#lent.slice(1 - lent_max), asked.run];
     if (this.#engine !== undefined) this.#obey(asked);
     else this.#channel?.postMessage(asked);
     if (asked.t === 'offer') this.#offerAgainLater(asked.offer.id);
@@ -151,7 +154,7 @@ class Life {
     this.#toPage({ t: 'snapshot', entries: engine.entries });
     this.#channel?.postMessage({ t: 'leading' });
     engine.start(this.#shown);
-    for (const offer of this.#offers.values()) engine.offer(offer);
+    for (const asked of this.#askedAgain()) this.#obey(asked);
   }
 
   // The module lost what it had; the disk has everything that was promised to be safe.
@@ -197,7 +200,14 @@ class Life {
   #heardLeading(): void {
     if (this.#engine !== undefined) return;
     void this.#readDisk();
-    for (const offer of this.#offers.values()) this.#channel?.postMessage({ t: 'offer', offer });
+    for (const asked of this.#askedAgain()) this.#channel?.postMessage(asked);
+  }
+
+  // What a tab that begins to lead does not know from the disk.
+  #askedAgain(): readonly Asked[] {
+    const runs = this.#lent.map((run): Asked => ({ t: 'lend', run }));
+    const offers = [...this.#offers.values()].map((offer): Asked => ({ t: 'offer', offer }));
+    return [...runs, ...offers];
   }
 
   #tellConnection(engine: Engine): void {

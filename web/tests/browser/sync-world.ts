@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 import { coreModule } from '../../scripts/plugins/core-module';
 import type { PendingItem, Verdict } from '../../src/sync/types';
 import type { RealDaemon } from './real-daemon';
-import type { SyncPage } from './sync-page/main';
+import type { SyncPage } from './sync-page/main.svelte';
 
 declare global {
   interface Window {

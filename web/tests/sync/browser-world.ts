@@ -125,7 +125,9 @@ export class FakeBrowser {
 export class BrowserTab {
   readonly page: PageSync;
   readonly sockets: FakeSocket[] = [];
+  // How often the page asked whose session it is.
   asked = 0;
+  sessionEnded = false;
   held = false;
   // Writes are never confirmed, as when the tab dies in the middle of one.
   stuck = false;
@@ -164,7 +166,7 @@ export class BrowserTab {
       },
       socket: {
         open: () => this.#open(),
-        probe: () => Promise.resolve('unreachable'),
+        probe: () => Promise.resolve(this.sessionEnded ? 'signed_out' : 'unreachable'),
         after: (wait_ms, act) => clock.after(wait_ms, () => this.#alive && act()),
         random: () => 0.5,
       },

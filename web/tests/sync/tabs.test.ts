@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { CoreError } from '../../src/core/core';
 import type { PendingItem } from '../../src/sync/types';
 import { offerAgain_ms } from '../../src/sync/tab';
 import { FakeBrowser, type BrowserTab } from './browser-world';
@@ -218,6 +219,22 @@ describe('two tabs', () => {
     expect(await done).toMatchObject({ accepted: true });
   });
 
+  test('a run that one tab knows can be decided about, by the next leader as well', async () => {
+    const one = await browser.tab().live();
+    const two = await browser.tab().live();
+    const run = { k: 'run' as const, id: 4711, project, author: ana, name: 'r1' };
+    const rename = { do: 'rename_run', run: 4711, display_name: 'baseline' };
+    expect(two.page.foretell(rename)).toMatchObject({ accepted: false, code: 'gone' });
+    two.page.lend(run);
+    expect(two.page.foretell(rename)).toMatchObject({ accepted: true });
+    one.stuck = true;
+    const done = two.page.act(rename);
+    await turn();
+    one.close();
+    expect(await done).toMatchObject({ accepted: true });
+    await until(() => expect(browser.daemon.decided.size).toBe(1));
+  });
+
   test('a tab that comes later shows what the others know, and dismisses for all', async () => {
     const one = await browser.tab().live();
     browser.daemon.strict = true;
@@ -260,6 +277,39 @@ test('a session that became another person’s ends the engine and is asked abou
   expect((await browser.raw()).size).toBe(0);
 });
 
+test('a session that ended and began again goes on where it was', async () => {
+  const tab = await browser.tab().live();
+  browser.daemon.silent = true;
+  await tab.page.act(describe_('before'));
+  tab.sessionEnded = true;
+  browser.reachable = false;
+  browser.daemon.last.onclose?.();
+  for (let i = 0; i < 3; i++) await browser.clock.pass(60_000);
+  await until(() => expect(tab.page.state.connection).toBe('signed_out'));
+  expect(tab.asked).toBe(1);
+  tab.sessionEnded = false;
+  browser.reachable = true;
+  await tab.live();
+  expect(shown(tab)).toBe('before');
+});
+
+describe('views', () => {
+  test('that did not change stay the same object', async () => {
+    const tab = await browser.tab().live();
+    const before = tab.page.view('team', { name: 'vision' });
+    await tab.page.act(star);
+    expect(before).not.toBeNull();
+    expect(tab.page.view('team', { name: 'vision' })).toBe(before);
+  });
+
+  test('that do not exist are null, and questions that make no sense are faults', async () => {
+    const tab = await browser.tab().live();
+    expect(tab.page.view('from_the_future')).toBeNull();
+    expect(tab.page.view('team', { name: 'of others' })).toBeNull();
+    expect(() => tab.page.view('team', { name: 3 })).toThrow(CoreError);
+  });
+});
+
 test('an insecure address works in memory, every tab for itself', async () => {
   browser.insecure = true;
   const one = await browser.tab().live();
@@ -267,6 +317,9 @@ test('an insecure address works in memory, every tab for itself', async () => {
   expect([one, two].map(({ page }) => page.state.memoryOnly)).toEqual([true, true]);
   expect(await one.page.act(star)).toMatchObject({ accepted: true });
   await until(() => expect(browser.daemon.decided.size).toBe(1));
-  expect(one.held).toBe(false);
+  await until(() => expect(one.held).toBe(false));
+  browser.daemon.silent = true;
+  await one.page.act(describe_('kept nowhere else'));
+  await until(() => expect(one.held).toBe(true));
   expect(await indexedDB.databases()).toEqual([]);
 });
