@@ -101,6 +101,8 @@ Reply Core::call(std::uint32_t op, std::string_view request) {
         return query_runs(request);
     case Op::run_rows:
         return run_rows(request);
+    case Op::set_cells:
+        return set_cells(request);
     case Op::draw_series:
         return draw_series(request);
     case Op::sync_open:
@@ -137,6 +139,20 @@ Reply Core::declare_columns(std::string_view request) {
     if (in.broken()) return cut_off();
     runs_.declare(std::move(names));
     return Reply{};
+}
+
+Reply Core::set_cells(std::string_view request) {
+    RequestReader in(request);
+    const double id = in.f64();
+    const std::vector<std::string> names = in.texts();
+    const std::vector<std::string> texts = in.texts();
+    if (in.broken() || names.size() != texts.size() || !(std::abs(id) < 9e15)) return cut_off();
+    std::uint32_t there = 0;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (runs_.set_text(static_cast<std::int64_t>(id), names[i], texts[i])) ++there;
+    ReplyWriter out;
+    out.u32(there);
+    return fine(out);
 }
 
 Reply Core::query_runs(std::string_view request) {

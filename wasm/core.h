@@ -20,6 +20,7 @@ public:
 private:
     Reply load_runs(std::string_view request);
     Reply declare_columns(std::string_view request);
+    Reply set_cells(std::string_view request);
     Reply query_runs(std::string_view request);
     Reply run_rows(std::string_view request) const;
     Reply draw_series(std::string_view request) const;

@@ -44,6 +44,11 @@ enum class Op : std::uint32_t {
     //   A gap is an entry whose mean is NaN.
     draw_series = 6,
 
+    // request: f64 run id · texts column names · texts, one for each column. The cells of that run
+    //          are these until they are loaded or set again.
+    // reply:   u32 cells that are there
+    set_cells = 7,
+
     // The control plane (wasm/replica_room.h). Texts are JSON where nothing else is said; effects
     // are a JSON list of
     //   {"do":"send","frames":[text…]}           over the socket, in order

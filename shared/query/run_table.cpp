@@ -75,6 +75,14 @@ Result<void> RunTable::load(const metrics::FrameReader& frame) {
     return {};
 }
 
+bool RunTable::set_text(std::int64_t id, std::string_view name, std::string_view text) {
+    const std::size_t row = row_of(id);
+    const auto found = columns_.find(name);
+    if (row >= rows() || found == columns_.end()) return false;
+    found->second.set_text(row, text);
+    return true;
+}
+
 std::size_t RunTable::row_of(std::int64_t id) const {
     const auto found = row_of_.find(id);
     return found == row_of_.end() ? rows() : found->second;

@@ -27,6 +27,9 @@ public:
     // bad_request when a fixed column is missing or of another kind; nothing is changed then.
     Result<void> load(const metrics::FrameReader& frame);
 
+    // One cell becomes this text; false when there is no such row or column.
+    bool set_text(std::int64_t id, std::string_view name, std::string_view text);
+
     std::size_t rows() const { return ids_.size(); }
     std::int64_t id(std::size_t row) const { return ids_[row]; }
     // rows() when there is none.

@@ -91,6 +91,35 @@ TEST_CASE("rows come as a frame in the order that was asked for") {
     CHECK(frame->find("nothing") == nullptr);
 }
 
+TEST_CASE("cells that a person changed are found until the daemon's are loaded again") {
+    Core core = example();
+    const auto set = [&](double run, const std::string& column, const std::string& text) {
+        ReplyWriter out;
+        out.f64(run);
+        out.texts(std::vector<std::string>{column});
+        out.texts(std::vector<std::string>{text});
+        const Reply reply = ask(core, Op::set_cells, out.take());
+        REQUIRE(reply.status == Status::fine);
+        return RequestReader(reply.bytes).u32();
+    };
+    const auto found = [&](const std::string& filter) {
+        const Reply reply = ask(core, Op::query_runs, query_request(filter, {}));
+        REQUIRE(reply.status == Status::fine);
+        RequestReader in(reply.bytes);
+        in.u32();
+        return in.u32();
+    };
+    CHECK(found("uno") == 0);
+    CHECK(set(1, "name", "uno") == 1);
+    CHECK(found("uno") == 1);
+    CHECK(set(4, "name", "uno") == 0);
+    CHECK(set(1, "nowhere", "uno") == 0);
+    const std::string frame = query::testing::frame_of({{.id = 1, .name = "one"}});
+    CHECK(ask(core, Op::load_runs, frame).status == Status::fine);
+    CHECK(found("uno") == 0);
+    CHECK(ask(core, Op::set_cells, "short").status == Status::failed);
+}
+
 TEST_CASE("forgetting takes runs and columns") {
     Core core = example();
     CHECK(ask(core, Op::forget_runs, "").status == Status::fine);

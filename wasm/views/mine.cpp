@@ -105,7 +105,10 @@ void pending(Page& page) {
         page.out.raw(protocol::to_text(one.command));
         member(page.out, "made_at_ms", one.made_at.ms);
         member(page.out, "progress", name(one.progress));
-        if (one.refused) {
+        // What is foretold of a run that is not known here says nothing.
+        const RunId about = sync::run_of(one.command);
+        const bool known = !about || page.state().run(about) != nullptr;
+        if (one.refused && (known || one.progress == sync::Progress::refused)) {
             page.out.key("refused");
             write_refused(page.out, *one.refused);
         }
@@ -144,6 +147,35 @@ void users(Page& page) {
     page.state().each(Kind::user, [&](const Row& row) { out.raw(protocol::to_text(row)); });
     out.end_list();
     write_may(page, {}, {Action::org_manage_users, Action::org_manage_service_accounts});
+    out.end_object();
+}
+
+void teams(Page& page) {
+    const auto seen = [&](const records::Team& team) {
+        const Action action = team.deleted_at ? Action::org_delete_team : Action::team_read;
+        const records::Target target =
+            team.deleted_at ? records::Target{} : records::Target{team.id};
+        return records::may(page.state(), page.asker(), action, target).allowed;
+    };
+    json::Writer& out = page.out;
+    out.begin_object();
+    out.key("teams");
+    out.begin_list();
+    page.state().each(Kind::team, [&](const Row& row) {
+        const auto& team = std::get<records::Team>(row);
+        if (!seen(team)) return;
+        std::int64_t people = 0;
+        page.state().each(Kind::member, team.id.value, [&](const Row&) { ++people; });
+        out.begin_object();
+        out.key("team");
+        out.raw(protocol::to_text(row));
+        member(out, "people", people);
+        member(out, "admins", static_cast<std::int64_t>(admin_count(page.state(), team.id)));
+        out.end_object();
+    });
+    out.end_list();
+    write_may(page, {},
+              {Action::org_create_team, Action::org_delete_team, Action::org_appoint_admin});
     out.end_object();
 }
 

@@ -11,8 +11,10 @@ void pending(Page& page);    // {}
 void team(Page& page);       // {"name"}
 void roles(Page& page);      // {}
 void users(Page& page);      // {}: of the instance
+void teams(Page& page);      // {}: all that are seen, deleted ones too
 void projects(Page& page);   // {"team"}
 void project(Page& page);    // {"id"}
+void runs(Page& page);       // {"runs":[id…]}: those that are known, as the person wants them
 void may(Page& page);        // {"action","team"?,"project"?,"creator"?}
 void who_can(Page& page);    // the same: everybody, with the reason
 void what_if(Page& page);    // {"commands":[…],"team"}: what people would gain and lose

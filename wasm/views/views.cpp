@@ -15,13 +15,15 @@ struct Named {
     void (*write)(Page&);
 };
 
-constexpr std::array<Named, 12> all{{{"me", me},
+constexpr std::array<Named, 14> all{{{"me", me},
                                      {"pending", pending},
                                      {"team", team},
                                      {"roles", roles},
                                      {"users", users},
+                                     {"teams", teams},
                                      {"projects", projects},
                                      {"project", project},
+                                     {"runs", runs},
                                      {"may", may},
                                      {"who_can", who_can},
                                      {"what_if", what_if},
