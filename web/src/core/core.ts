@@ -54,6 +54,7 @@ const op = {
   queryRuns: 4,
   runRows: 5,
   drawSeries: 6,
+  setCells: 7,
 } as const;
 
 interface Waiting {
@@ -79,6 +80,12 @@ export class Core {
 
   async forgetRuns(): Promise<void> {
     await this.#call(op.forgetRuns, []);
+  }
+
+  // Cells of one run become these texts, until they are loaded or set again.
+  async setCells(id: number, cells: Readonly<Record<string, string>>): Promise<void> {
+    const request = new RequestWriter().f64(id).texts(Object.keys(cells));
+    await this.#call(op.setCells, [request.texts(Object.values(cells)).take()]);
   }
 
   async declareColumns(names: readonly string[]): Promise<void> {

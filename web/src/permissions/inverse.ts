@@ -2,7 +2,7 @@
 import { sync } from '../sync/sync.svelte';
 import type { Command, Holding, RoleWish } from '../sync/types';
 import { teamName } from './describe';
-import { ownView, projectView, rolesView, teamView } from './seen.svelte';
+import { ownView, projectView, rolesView, runsView, teamView } from './seen.svelte';
 
 // The change that takes a change back, from what is on show before it. undefined where there is
 // none: whoever left a team comes back by invitation only.
@@ -22,6 +22,10 @@ export function inverse(command: Command): Command | undefined {
       return { do: 'restore_project', project: command.project };
     case 'restore_project':
       return { do: 'delete_project', project: command.project };
+    case 'delete_run':
+      return { do: 'restore_run', run: command.run };
+    case 'restore_run':
+      return { do: 'delete_run', run: command.run };
     case 'create_project':
       return { do: 'delete_project', project: command.project };
     case 'create_role':
@@ -68,6 +72,10 @@ function backToBefore(command: Command): Command | undefined {
       const hours = ownView()?.settings.lease_hours;
       return hours === undefined ? undefined : { do: 'set_lease', hours };
     }
+    case 'rename_run':
+    case 'note_run':
+    case 'move_run':
+      return runBefore(command);
     default:
       return projectBefore(command);
   }
@@ -96,6 +104,17 @@ function projectBefore(command: Command): Command | undefined {
     default:
       return undefined;
   }
+}
+
+function runBefore(
+  command: Command & { readonly do: 'rename_run' | 'note_run' | 'move_run' },
+): Command | undefined {
+  const row = runsView([command.run])[0]?.run;
+  if (row === undefined) return undefined;
+  const { id: run, project, display_name = '', notes = '' } = row;
+  if (command.do === 'rename_run') return { do: 'rename_run', run, display_name };
+  if (command.do === 'note_run') return { do: 'note_run', run, notes };
+  return { do: 'move_run', run, project };
 }
 
 function inviteAgain(team: number, id: number): Command | undefined {

@@ -11,6 +11,10 @@ import { explain } from './words';
 export interface Performance {
   // Refusals are shown where they arose, not in a message.
   readonly quiet?: boolean;
+  // Nothing is said when it is done.
+  readonly silent?: boolean;
+  // What the message says instead of the title of the change.
+  readonly text?: string;
   // No way back is offered.
   readonly final?: boolean;
 }
@@ -32,11 +36,12 @@ export async function perform(command: Command, how: Performance = {}): Promise<
     }
     return verdict;
   }
+  if (how.silent === true) return verdict;
   const live = sync.state.connection === 'live';
   const note = live || !changesAccess(command) ? '' : ` · ${t('changes.notInForce')}`;
   const undo = back === undefined || !sync.foretell(back).accepted ? undefined : back;
   toast({
-    text: what + note,
+    text: (how.text ?? what) + note,
     ...(undo === undefined ? {} : { undo: () => void perform(undo, { final: true }) }),
   });
   return verdict;

@@ -31,9 +31,13 @@ export const meView = (): T.MeView | null => seen('me');
 export const teamView = (name: string): T.TeamView | null => seen('team', { name });
 export const rolesView = (): T.RolesView | null => seen('roles');
 export const usersView = (): T.UsersView | null => seen('users');
+// All that are seen; an admin of the instance sees deleted ones too.
+export const teamsView = (): T.TeamsView | null => sync.view('teams');
 export const projectsView = (team: string): readonly T.ProjectItem[] | null =>
   seen('projects', { team });
 export const projectView = (id: number): T.ProjectView | null => seen('project', { id });
+export const runsView = (runs: readonly number[]): readonly T.RunItem[] =>
+  seen<readonly T.RunItem[]>('runs', { runs }) ?? [];
 export const mayView = (action: string, place: Place = {}): T.Decision | null =>
   seen('may', { action, ...place });
 

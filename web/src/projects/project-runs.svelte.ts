@@ -2,18 +2,38 @@
 import { untrack } from 'svelte';
 import { api, follow } from '../connection/connection.svelte';
 import { ApiError } from '../connection/errors';
-import type { Column, Metric, Project } from '../connection/types';
+import type { Column, Metric, Project, RunState } from '../connection/types';
 import { seriesLoader } from '../charts/loader.svelte';
 import { Pace } from '../charts/pace';
 import type { FilterFault } from '../core/core';
 import type { Frame } from '../core/frame';
 import { core } from '../core/start';
+import {
+  answeredRuns,
+  lendRun,
+  unknownRuns,
+  wishesOfRuns,
+  wishTurn,
+  type AnsweredRun,
+} from '../runs/wished.svelte';
+import { hasEnded } from '../runs/run-times';
+import { Amendments } from './amendments';
+import { tagList } from './columns';
 
 // Started with this chunk, while the screen is still being set up.
 void core();
 
 const refresh_ms = 250;
 const lists_ms = 3000;
+const answeredColumns = [
+  'name',
+  'display_name',
+  'notes',
+  'tags',
+  'author',
+  'state',
+  'stop_requested',
+] as const;
 
 // The runs of one project: kept in the core, followed live, filtered and sorted there. Make it
 // while a component is set up.
@@ -45,6 +65,7 @@ export class ProjectRuns {
   #described: readonly number[] = [];
   #busy: Promise<void> = Promise.resolve();
   #closed = false;
+  readonly #amendments = new Amendments(core);
   readonly #refreshing = new Pace(() => void this.#refresh(), refresh_ms);
   readonly #listing = new Pace(() => void this.#list().catch(() => undefined), lists_ms);
 
@@ -60,6 +81,15 @@ export class ProjectRuns {
         this.#refreshing.ask();
       },
       dropped: () => (this.gone = true),
+    });
+    $effect(() => {
+      void wishesOfRuns();
+      if (this.loaded) untrack(() => void this.#amend());
+    });
+    $effect(() => {
+      const ids = unknownRuns();
+      if (!this.loaded || this.project === undefined || ids.length === 0) return;
+      void this.answered(ids).then((runs) => runs.forEach(lendRun));
     });
     const started = core();
     started.onrestart = () => this.#reload();
@@ -107,6 +137,27 @@ export class ProjectRuns {
     return core().runRows(Float64Array.from(ids), columns);
   }
 
+  // Some runs as the daemon knows them.
+  async answered(ids: readonly number[]): Promise<AnsweredRun[]> {
+    const project = this.project?.id;
+    if (project === undefined) return [];
+    const frame = await this.rows(ids, answeredColumns);
+    return ids.flatMap((id, i) => {
+      if (frame.cell('id', i) === undefined) return [];
+      const text = (name: string): string => String(frame.cell(name, i) ?? '');
+      const texts = {
+        display_name: text('display_name'),
+        notes: text('notes'),
+        tags: text('tags'),
+      };
+      const { display_name, notes, tags } = this.#amendments.before(id) ?? texts;
+      const ended = hasEnded(text('state') as RunState);
+      const stop_requested = frame.cell('stop_requested', i) === 1;
+      const own = { display_name, notes, tags: tagList(tags || '[]'), stop_requested, ended };
+      return [{ id, project, author: text('author'), name: text('name'), ...own }];
+    });
+  }
+
   // Runs besides the newest whose metrics are to be listed.
   describe(runs: readonly number[]): void {
     if (same(runs, this.#described)) return;
@@ -151,15 +202,19 @@ export class ProjectRuns {
     const wanted = [...this.#wanted];
     try {
       const since = this.#lacks() ? 0 : this.#version;
+      const turn = wishTurn();
       const { bytes, version, full } = await api.runTable(this.team, this.name, since, wanted);
       if (this.#closed) return;
+      this.#amendments.undo();
       if (full) this.#forget();
-      this.total = await core().loadRuns(bytes);
+      await core().loadRuns(bytes);
       this.#version = version;
       this.#fetched = new Set(wanted);
       this.error = undefined;
       this.behind = undefined;
       this.updated_ms = Date.now();
+      answeredRuns(turn, (row) => row.project === this.project?.id);
+      await this.#amendments.apply(wishesOfRuns());
       await this.#query();
       this.loaded = true;
       this.revision++;
@@ -169,6 +224,18 @@ export class ProjectRuns {
       if (untrack(() => this.loaded)) this.behind = cause;
       else this.error = cause;
     }
+  }
+
+  // What people ask for is in the table before the daemon has it.
+  #amend(): Promise<void> {
+    this.#busy = this.#busy.then(async () => {
+      if (this.#closed) return;
+      this.#amendments.undo();
+      await this.#amendments.apply(wishesOfRuns());
+      await this.#query();
+      this.revision++;
+    });
+    return this.#busy;
   }
 
   #lacks(): boolean {
@@ -209,8 +276,9 @@ export class ProjectRuns {
     this.fault = fault;
     if (fault === undefined) this.#usable = filter;
     if ('kind' in answer) return;
-    this.total = answer.total;
-    this.matching = answer.ids;
+    const { gone } = this.#amendments;
+    this.total = answer.total - gone.size;
+    this.matching = gone.size === 0 ? answer.ids : answer.ids.filter((id) => !gone.has(id));
     this.#want(answer.needed);
   }
 }

@@ -1,93 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
-import { api } from '../connection/connection.svelte';
-import { errorText } from '../connection/error-text';
 import { toast } from '../elements/toasts.svelte';
 import { t } from '../languages/language.svelte';
-import { tagList } from './columns';
+import { perform } from '../permissions/perform';
+import { viewingAs } from '../permissions/seen.svelte';
+import { explain } from '../permissions/words';
+import { lendRun, type AnsweredRun } from '../runs/wished.svelte';
+import { sync } from '../sync/sync.svelte';
+import type { Command, Refused } from '../sync/types';
 import type { ProjectRuns } from './project-runs.svelte';
 import type { RunLine } from './run-cells.svelte';
 
 // What can be done with runs of a project. Each says how it went; what can be taken back offers it.
-
-interface Named {
-  readonly run: string;
-  readonly tags: readonly string[];
-}
-
 export class RunActions {
-  constructor(private readonly data: ProjectRuns) {}
+  constructor(private readonly data: Pick<ProjectRuns, 'answered'>) {}
 
   async rename(line: RunLine, name: string): Promise<boolean> {
     if (name === line.label) return true;
-    const set = async (display_name: string): Promise<boolean> => {
-      const done = await this.#try(() => api.changeRun(this.#place(line.name), { display_name }));
-      this.data.touch();
-      return done;
-    };
-    if (!(await set(name))) return false;
-    toast({ text: t('projects.renamed', { name }), undo: () => void set(line.label) });
-    return true;
+    const text = t('projects.renamed', { name });
+    return this.#one(line, { do: 'rename_run', run: line.id, display_name: name }, text);
   }
 
   async stop(line: RunLine): Promise<void> {
-    const done = await this.#try(() => api.stopRun(this.#place(line.name)));
-    if (done) toast({ text: t('projects.stopAsked', { name: line.label }) });
-    this.data.touch();
+    const text = t('projects.stopAsked', { name: line.label });
+    await this.#one(line, { do: 'stop_run', run: line.id }, text);
   }
 
   async remove(ids: Iterable<number>): Promise<void> {
-    const n = await this.#each(ids, (run) => api.deleteRun(this.#place(run.run)));
-    if (n > 0) toast({ text: t('projects.deleted', { n }) });
+    const done = await this.#each(ids, ({ id }) => ({ do: 'delete_run', run: id }));
+    const back = done.map(({ id }): Command => ({ do: 'restore_run', run: id }));
+    this.#say(done.length, t('projects.deleted', { n: done.length }), back);
   }
 
   async addTag(ids: Iterable<number>, tag: string): Promise<void> {
-    const before: Named[] = [];
-    const n = await this.#each(ids, async (run) => {
-      if (run.tags.includes(tag)) return;
-      await api.changeRun(this.#place(run.run), { tags: [...run.tags, tag] });
-      before.push(run);
-    });
-    const undo = async (): Promise<void> => {
-      for (const { run, tags } of before) {
-        await this.#try(() => api.changeRun(this.#place(run), { tags }));
-      }
-      this.data.touch();
-    };
-    if (n > 0) toast({ text: t('projects.tagged', { n, tag }), undo: () => void undo() });
+    const done = await this.#each(ids, ({ id, tags }) =>
+      tags.includes(tag) ? undefined : { do: 'tag_run', run: id, tag, on: true },
+    );
+    const back = done.map(({ id }): Command => ({ do: 'tag_run', run: id, tag, on: false }));
+    this.#say(done.length, t('projects.tagged', { n: done.length, tag }), back);
   }
 
-  #place(run: string): { team: string; project: string; run: string } {
-    return { team: this.data.team, project: this.data.name, run };
+  async move(ids: Iterable<number>, project: number, name: string): Promise<void> {
+    const done = await this.#each(ids, ({ id }) => ({ do: 'move_run', run: id, project }));
+    const back = done.map((run): Command => ({
+      do: 'move_run',
+      run: run.id,
+      project: run.project,
+    }));
+    this.#say(done.length, t('projects.moved', { n: done.length, project: name }), back);
   }
 
-  async #try(act: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      toast({ kind: 'error', text: errorText(error) });
-      return false;
+  async #one(line: RunLine, command: Command, text: string): Promise<boolean> {
+    for (const run of await this.data.answered([line.id])) lendRun(run);
+    return (await perform(command, { text })).accepted;
+  }
+
+  // What fails is said once, the others are done.
+  async #each(
+    ids: Iterable<number>,
+    commandFor: (run: AnsweredRun) => Command | undefined,
+  ): Promise<AnsweredRun[]> {
+    if (viewingAs() !== undefined) {
+      toast({ kind: 'error', text: t('permissions.readOnlyNow') });
+      return [];
     }
-  }
-
-  // One after the other; what fails is said once, the others are done.
-  async #each(ids: Iterable<number>, act: (run: Named) => Promise<unknown>): Promise<number> {
-    const chosen = [...ids];
-    const frame = await this.data.rows(chosen, ['name', 'tags']);
-    let done = 0;
-    let failure: unknown;
-    for (let i = 0; i < chosen.length; i++) {
-      if (frame.cell('id', i) === undefined) continue;
-      const run = String(frame.cell('name', i) ?? '');
-      try {
-        await act({ run, tags: tagList(String(frame.cell('tags', i) ?? '[]')) });
-        done++;
-      } catch (error) {
-        failure = error;
-      }
+    const runs = await this.data.answered([...ids]);
+    const done: AnsweredRun[] = [];
+    let failure: { readonly refused: Refused; readonly about: Command['do'] } | undefined;
+    for (const run of runs) {
+      const command = commandFor(run);
+      if (command === undefined) continue;
+      lendRun(run);
+      const verdict = await sync.act(command);
+      if (verdict.accepted) done.push(run);
+      else failure = { refused: verdict, about: command.do };
     }
-    this.data.touch();
-    if (failure !== undefined) toast({ kind: 'error', text: errorText(failure) });
+    if (failure !== undefined) {
+      const text = explain(failure.refused, failure.about, Date.now());
+      toast({ kind: 'error', text });
+    }
     return done;
+  }
+
+  #say(n: number, text: string, back: readonly Command[]): void {
+    if (n === 0) return;
+    const undo = async (): Promise<void> => {
+      for (const command of back) await perform(command, { final: true, silent: true });
+    };
+    toast({ text, undo: () => void undo() });
   }
 }

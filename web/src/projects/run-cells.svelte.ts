@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RunState } from '../connection/types';
 import type { Cell } from '../core/frame';
+import { wishesOfRuns } from '../runs/wished.svelte';
+import type { RunField } from '../sync/types';
 import type { ProjectRuns } from './project-runs.svelte';
 
 // One run as the table shows it.
@@ -11,10 +13,22 @@ export interface RunLine {
   readonly state: RunState;
   readonly heartbeat_at_ms: number;
   readonly stopRequested: boolean;
+  readonly author: string;
+  // Shown and not confirmed.
+  readonly waits: ReadonlySet<RunField>;
   readonly cells: ReadonlyMap<string, Cell>;
 }
 
-const always = ['name', 'display_name', 'state', 'heartbeat_at_ms', 'stop_requested', 'tags'];
+const nothing: ReadonlySet<RunField> = new Set();
+const always = [
+  'name',
+  'display_name',
+  'state',
+  'heartbeat_at_ms',
+  'stop_requested',
+  'tags',
+  'author',
+];
 
 // Lines of the runs that are asked for, following changes. A line that was there stays until its
 // newer one comes. Make it while a component is set up.
@@ -43,16 +57,23 @@ export class RunCells {
     const frame = await this.data.rows(ids, names).catch(() => undefined);
     if (frame === undefined || asked !== this.#asked) return;
     const lines = new Map<number, RunLine>();
+    const wishes = wishesOfRuns();
     ids.forEach((id, i) => {
       if (frame.cell('id', i) === undefined) return;
       const text = (name: string): string => String(frame.cell(name, i) ?? '');
+      const wish = wishes.get(id);
       lines.set(id, {
         id,
         name: text('name'),
         label: text('display_name') || text('name'),
         state: text('state') as RunState,
         heartbeat_at_ms: Number(frame.cell('heartbeat_at_ms', i) ?? 0),
-        stopRequested: frame.cell('stop_requested', i) === 1,
+        stopRequested:
+          wish?.fields.has('stop_requested') === true
+            ? wish.row.stop_requested === true
+            : frame.cell('stop_requested', i) === 1,
+        author: text('author'),
+        waits: wish?.waits ?? nothing,
         cells: new Map(names.map((name) => [name, frame.cell(name, i)])),
       });
     });

@@ -1,24 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
+import { untrack } from 'svelte';
 import { seriesLoader } from '../charts/loader.svelte';
 import { Pace } from '../charts/pace';
 import type { RunPlace } from '../connection/api';
 import { api, follow } from '../connection/connection.svelte';
 import { ApiError } from '../connection/errors';
-import type { Metric, Run, RunChanges } from '../connection/types';
+import type { Metric, Run } from '../connection/types';
+import { sync } from '../sync/sync.svelte';
+import { perform } from '../permissions/perform';
+import type { Command, RunField, Verdict } from '../sync/types';
+import { hasEnded } from './run-times';
+import { answeredRuns, lendRun, wishesOfRuns, wishTurn } from './wished.svelte';
+import { leaves, overlaid } from './wishes';
 
+const nothing: ReadonlySet<RunField> = new Set();
 const details_ms = 1000;
 const lists_ms = 3000;
 
 // One run, followed live. Make it while a component is set up.
 export class RunData {
-  run = $state.raw<Run>();
+  // As the daemon answered it.
+  #answered = $state.raw<Run>();
   // The id of its project, 0 as long as it is not known.
   project = $state(0);
   metrics = $state.raw<readonly Metric[]>([]);
   listed = $state(false);
   error = $state.raw<unknown>();
   // It does not exist, is deleted, or may not be seen: nobody is told which.
-  gone = $state(false);
+  #gone = $state(false);
   consoleLines = $state(0);
   // Grows when recorded data may have changed.
   revision = $state(0);
@@ -30,6 +39,11 @@ export class RunData {
   readonly #lists = new Pace(() => void this.#list().catch(() => undefined), lists_ms);
 
   constructor(readonly place: RunPlace) {
+    const ready = $derived(sync.state.ready);
+    $effect(() => {
+      const known = this.#answered !== undefined && this.project !== 0;
+      if (known && ready) untrack(() => this.#lend());
+    });
     follow(() => this.run && `run:${String(this.run.id)}`, {
       changed: () => this.#changed(),
       refetch: () => this.#changed(),
@@ -40,7 +54,7 @@ export class RunData {
         this.consoleLines = Math.max(this.consoleLines, mine.console);
         this.#changed();
       },
-      dropped: () => (this.gone = true),
+      dropped: () => (this.#gone = true),
     });
     $effect(() => () => {
       this.#closed = true;
@@ -48,6 +62,23 @@ export class RunData {
       this.#lists.stop();
     });
     void this.start();
+  }
+
+  // As the person wants it.
+  get run(): Run | undefined {
+    const run = this.#answered;
+    return run && overlaid(run, wishesOfRuns().get(run.id));
+  }
+
+  get gone(): boolean {
+    const wish = this.#answered && wishesOfRuns().get(this.#answered.id);
+    return this.#gone || (wish !== undefined && leaves(wish));
+  }
+
+  // Shown and not confirmed.
+  get waits(): ReadonlySet<RunField> {
+    const run = this.#answered;
+    return (run && wishesOfRuns().get(run.id)?.waits) ?? nothing;
   }
 
   get live(): boolean {
@@ -62,27 +93,21 @@ export class RunData {
       this.project = (await api.project(team, project)).id;
       await this.#list();
     } catch (cause) {
-      if (cause instanceof ApiError && cause.code === 'not_found') this.gone = true;
+      if (cause instanceof ApiError && cause.code === 'not_found') this.#gone = true;
       else this.error = cause;
     }
   }
 
-  // Shown at once, taken back when the daemon refuses.
-  async change(changes: RunChanges): Promise<void> {
-    const before = this.run;
-    if (before === undefined) return;
-    this.run = { ...before, ...changes };
-    try {
-      this.run = await api.changeRun(this.place, changes);
-    } catch (cause) {
-      this.run = before;
-      throw cause;
-    }
+  // Shown at once, here and without a connection too. `text` says that it is done.
+  async change(command: Command, text?: string): Promise<Verdict> {
+    this.#lend();
+    return perform(command, text === undefined ? {} : { text });
   }
 
-  async stop(): Promise<void> {
-    await api.stopRun(this.place);
-    if (this.run !== undefined) this.run = { ...this.run, stop_requested: true };
+  #lend(): void {
+    const run = this.#answered;
+    if (run === undefined || this.project === 0) return;
+    lendRun({ ...run, project: this.project, ended: hasEnded(run.state) });
   }
 
   #changed(): void {
@@ -93,9 +118,11 @@ export class RunData {
   }
 
   async #load(): Promise<void> {
+    const turn = wishTurn();
     const run = await api.run(this.place);
     if (this.#closed) return;
-    this.run = run;
+    this.#answered = run;
+    answeredRuns(turn, ({ id }) => id === run.id);
     this.consoleLines = Math.max(this.consoleLines, run.counts.console_lines);
   }
 

@@ -20,3 +20,8 @@ export function ranFor(run: Times, now_ms: number): number {
 export function endedBadly(state: RunState): boolean {
   return state === 'failed' || state === 'crashed';
 }
+
+// No more is heard of it.
+export function hasEnded(state: RunState): boolean {
+  return ['finished', 'failed', 'crashed', 'killed', 'preempted'].includes(state);
+}

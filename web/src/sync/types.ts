@@ -265,6 +265,23 @@ export interface ProjectRecord {
   readonly changed?: TraceRow;
 }
 
+// What people change about a run.
+export interface RunRecord {
+  readonly id: number;
+  readonly project: number;
+  readonly author?: number;
+  readonly name: string;
+  readonly display_name?: string;
+  readonly notes?: string;
+  readonly tags?: readonly string[];
+  readonly ended?: boolean;
+  readonly stop_requested?: boolean;
+  readonly deleted_at_ms?: number;
+}
+
+export type RunField =
+  'project' | 'display_name' | 'notes' | 'tags' | 'stop_requested' | 'deleted_at_ms';
+
 // Pieces that views are made of.
 
 export interface Person {
@@ -395,6 +412,17 @@ export interface UsersView {
   readonly may: MayNames<'org:manage_users' | 'org:manage_service_accounts'>;
 }
 
+export interface TeamItem {
+  readonly team: TeamRow;
+  readonly people: number;
+  readonly admins: number;
+}
+
+export interface TeamsView {
+  readonly teams: readonly TeamItem[];
+  readonly may: MayNames<'org:create_team' | 'org:delete_team' | 'org:appoint_admin'>;
+}
+
 export interface ProjectItem {
   readonly project: ProjectRecord;
   readonly author: Person;
@@ -421,6 +449,12 @@ export interface ProjectView extends ProjectItem {
   // Neither open nor public may be chosen.
   readonly private_only: boolean;
   readonly members: readonly ProjectMemberItem[];
+}
+
+export interface RunItem {
+  readonly run: RunRecord;
+  // What of it is not confirmed.
+  readonly waits: readonly RunField[];
 }
 
 export interface WhoCanItem {

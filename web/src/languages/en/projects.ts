@@ -75,7 +75,8 @@ export default {
   tagged: '{n, plural, one {# run has} other {# runs have}} the tag {tag} now.',
   delete: 'Delete',
   deleteTitle: 'Delete {n, plural, one {# run} other {# runs}}?',
-  deleteText: 'Their metrics, logs and files are deleted with them. This cannot be undone.',
+  deleteText:
+    'Their metrics, logs and files go with them, and they can be brought back for a while.',
   deleteNow: 'Delete {n, plural, one {# run} other {# runs}}',
   deleted: '{n, plural, one {# run is} other {# runs are}} deleted.',
   clearSelection: 'Clear the selection',
@@ -123,7 +124,6 @@ export default {
   stopRun: 'Stop the run',
   stopAsked: '{name} was asked to stop.',
   notRunning: 'The run is not running.',
-  mayNot: 'You may read this project, not change it.',
   runMenu: 'More for {name}',
   asOf: 'As of {time}',
   notUpdated: 'What is shown could not be brought up to date.',
@@ -131,4 +131,8 @@ export default {
   noneDrawn: 'No run is drawn',
   moreAsked:
     '{n, plural, one {# chosen run is} other {# chosen runs are}} left out: at most {max, number} are drawn at once.',
+  moved: '{n, plural, one {# run moves} other {# runs move}} to {project}.',
+  move: 'Move to a project…',
+  moveNow: 'Move',
+  nowhere: 'There is no other project that you may record to.',
 } as const;

@@ -80,7 +80,8 @@ export default {
     '{n, plural, one {# ejecución tiene} other {# ejecuciones tienen}} ahora la etiqueta {tag}.',
   delete: 'Eliminar',
   deleteTitle: '¿Eliminar {n, plural, one {# ejecución} other {# ejecuciones}}?',
-  deleteText: 'Sus métricas, registros y archivos se eliminan con ellas. No se puede deshacer.',
+  deleteText:
+    'Sus métricas, registros y archivos van con ellas, y se pueden recuperar durante un tiempo.',
   deleteNow: 'Eliminar {n, plural, one {# ejecución} other {# ejecuciones}}',
   deleted: '{n, plural, one {Se eliminó # ejecución} other {Se eliminaron # ejecuciones}}.',
   clearSelection: 'Quitar la selección',
@@ -128,7 +129,6 @@ export default {
   stopRun: 'Detener la ejecución',
   stopAsked: 'Se pidió a {name} que se detenga.',
   notRunning: 'La ejecución no está en curso.',
-  mayNot: 'Puede ver este proyecto, pero no cambiarlo.',
   runMenu: 'Más para {name}',
   asOf: 'A las {time}',
   notUpdated: 'No se pudo actualizar lo que se muestra.',
@@ -136,4 +136,8 @@ export default {
   noneDrawn: 'No se dibuja ninguna ejecución',
   moreAsked:
     '{n, plural, one {Queda fuera # ejecución elegida} other {Quedan fuera # ejecuciones elegidas}}: se dibujan {max, number} como máximo a la vez.',
+  moved: '{n, plural, one {# ejecución pasa} other {# ejecuciones pasan}} a {project}.',
+  move: 'Mover a un proyecto…',
+  moveNow: 'Mover',
+  nowhere: 'No hay otro proyecto en el que pueda registrar.',
 } satisfies Texts<typeof en>;

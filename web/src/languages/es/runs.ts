@@ -31,9 +31,7 @@ export default {
   delete: 'Eliminar la ejecución',
   deleteTitle: '¿Eliminar {name}?',
   deleteText:
-    'Sus métricas, su registro y sus archivos se eliminan con ella. No se puede deshacer.',
-  noDelete: 'Solo quien creó la ejecución y los administradores pueden eliminarla.',
-  readOnly: 'Puede ver este proyecto, pero no modificarlo.',
+    'Sus métricas, registros y archivos van con ella, y se puede recuperar durante un tiempo.',
   inWorkspace: 'Abrir en el espacio de trabajo',
   stop: 'Detener',
   stopping: 'Deteniendo…',

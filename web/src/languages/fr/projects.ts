@@ -79,7 +79,8 @@ export default {
   tagged: '{n, plural, one {# run porte} other {# runs portent}} maintenant le tag {tag}.',
   delete: 'Supprimer',
   deleteTitle: 'Supprimer {n, plural, one {# run} other {# runs}} ?',
-  deleteText: 'Leurs métriques, journaux et fichiers sont supprimés avec eux. C’est irréversible.',
+  deleteText:
+    'Leurs métriques, journaux et fichiers partent avec eux ; ils peuvent être rétablis pendant un certain temps.',
   deleteNow: 'Supprimer {n, plural, one {# run} other {# runs}}',
   deleted: '{n, plural, one {# run est supprimé} other {# runs sont supprimés}}.',
   clearSelection: 'Effacer la sélection',
@@ -127,7 +128,6 @@ export default {
   stopRun: 'Arrêter le run',
   stopAsked: 'L’arrêt de {name} est demandé.',
   notRunning: 'Le run n’est pas en cours.',
-  mayNot: 'Vous pouvez consulter ce projet, pas le modifier.',
   runMenu: 'Plus pour {name}',
   asOf: 'État à {time}',
   notUpdated: 'L’affichage n’a pas pu être mis à jour.',
@@ -135,4 +135,8 @@ export default {
   noneDrawn: 'Aucun run tracé',
   moreAsked:
     '{n, plural, one {# run choisi est omis} other {# runs choisis sont omis}} : {max, number} au plus sont tracés à la fois.',
+  moved: '{n, plural, one {# run passe} other {# runs passent}} dans {project}.',
+  move: 'Déplacer vers un projet…',
+  moveNow: 'Déplacer',
+  nowhere: 'Il n’y a aucun autre projet où enregistrer.',
 } satisfies Texts<typeof en>;

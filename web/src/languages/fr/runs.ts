@@ -31,9 +31,7 @@ export default {
   delete: 'Supprimer le run',
   deleteTitle: 'Supprimer {name} ?',
   deleteText:
-    'Ses métriques, son journal et ses fichiers sont supprimés avec lui. C’est irréversible.',
-  noDelete: 'Seuls l’auteur du run et les administrateurs peuvent le supprimer.',
-  readOnly: 'Vous pouvez consulter ce projet, mais pas le modifier.',
+    'Ses métriques, journaux et fichiers partent avec lui ; il peut être rétabli pendant un certain temps.',
   inWorkspace: 'Ouvrir dans l’espace de travail',
   stop: 'Arrêter',
   stopping: 'Arrêt en cours…',

@@ -79,7 +79,7 @@ export default {
   tagged: '{n, plural, other {실행 #개에}} 태그 {tag}을(를) 붙였습니다.',
   delete: '삭제',
   deleteTitle: '{n, plural, other {실행 #개를}} 삭제할까요?',
-  deleteText: '지표, 로그, 파일이 함께 삭제됩니다. 되돌릴 수 없습니다.',
+  deleteText: '지표, 로그, 파일도 함께 삭제되며, 한동안 되돌릴 수 있습니다.',
   deleteNow: '{n, plural, other {실행 #개}} 삭제',
   deleted: '{n, plural, other {실행 #개를}} 삭제했습니다.',
   clearSelection: '선택 해제',
@@ -127,7 +127,6 @@ export default {
   stopRun: '실행 중지',
   stopAsked: '{name}에 중지를 요청했습니다.',
   notRunning: '실행 중이 아닙니다.',
-  mayNot: '이 프로젝트를 볼 수만 있고 바꿀 수는 없습니다.',
   runMenu: '{name} 더 보기',
   asOf: '{time} 기준',
   notUpdated: '표시된 내용을 최신으로 갱신하지 못했습니다.',
@@ -135,4 +134,8 @@ export default {
   noneDrawn: '그려진 실행이 없습니다',
   moreAsked:
     '{n, plural, other {선택한 실행 #개는}} 그리지 않았습니다. 한 번에 최대 {max, number}개까지 그립니다.',
+  moved: '실행 {n}개를 {project}(으)로 옮깁니다.',
+  move: '프로젝트로 옮기기…',
+  moveNow: '옮기기',
+  nowhere: '기록할 수 있는 다른 프로젝트가 없습니다.',
 } satisfies Texts<typeof en>;

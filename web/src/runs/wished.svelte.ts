@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import { untrack } from 'svelte';
+import { pendingView, runsView, usersView } from '../permissions/seen.svelte';
+import { forgetWithPerson } from '../session/forgetting';
+import { sync } from '../sync/sync.svelte';
+import type { RunRecord } from '../sync/types';
+import { overlaid, Wishes, type Editable, type Wish } from './wishes';
+
+// The wishes of this page's person about runs.
+
+const wishes = new Wishes();
+let unknown = $state.raw<readonly number[]>([]);
+let all = $state.raw<ReadonlyMap<number, Wish>>(new Map());
+
+$effect.root(() => {
+  $effect.pre(() => {
+    const ids = new Set<number>();
+    for (const { progress, command } of pendingView())
+      if (progress !== 'refused' && 'run' in command) ids.add(command.run);
+    const seen = ids.size === 0 ? [] : runsView([...ids]);
+    const items = seen.filter(({ waits }) => waits.length > 0);
+    for (const { run } of seen) ids.delete(run.id);
+    untrack(() => {
+      if (ids.size > 0 || unknown.length > 0) unknown = [...ids];
+      wishes.follow(items, (id) => runsView([id])[0]?.run);
+      publish();
+    });
+  });
+});
+
+forgetWithPerson(() => {
+  wishes.clear();
+  publish();
+});
+
+function publish(): void {
+  const now = wishes.all();
+  if (now.size > 0 || all.size > 0) all = now;
+}
+
+export function wishesOfRuns(): ReadonlyMap<number, Wish> {
+  return all;
+}
+
+// Runs that something was asked of and that are to be lent before it can be shown.
+export function unknownRuns(): readonly number[] {
+  return unknown;
+}
+
+// Take the turn before the daemon is asked about runs, and say it when the answer is on show.
+export function wishTurn(): number {
+  return wishes.turn;
+}
+export function answeredRuns(turn: number, concerned: (row: RunRecord) => boolean): void {
+  wishes.answered(turn, concerned);
+  publish();
+}
+
+// What the daemon answered about a run.
+export interface AnsweredRun extends Editable {
+  readonly id: number;
+  readonly project: number;
+  readonly author: string;
+  readonly name: string;
+  readonly ended: boolean;
+}
+
+// So that commands about the run can be decided here.
+export function lendRun(run: AnsweredRun): void {
+  const { id, project, author, name, ended } = run;
+  const { display_name, notes, tags, stop_requested } = overlaid(run, wishes.settled(id));
+  const row = { id, project, name, display_name, notes, tags, ended, stop_requested };
+  sync.lend({ k: 'run', ...row, ...authorOf(author) });
+}
+
+export function authorOf(name: string): { readonly author?: number } {
+  const user = usersView()?.users.find((one) => one.name === name);
+  return user === undefined ? {} : { author: user.id };
+}
