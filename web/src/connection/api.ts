@@ -28,6 +28,15 @@ function query(values: Record<string, string | number | boolean | undefined>): s
 const runPath = (at: RunPlace): string => path('runs', at.team, at.project, at.run);
 const filePath = (name: string): string => name.split('/').map(encodeURIComponent).join('/');
 
+// The keys of one account.
+export interface KeyRing {
+  readonly list: (signal?: Signal) => Promise<{ keys: T.ApiKey[] }>;
+  readonly make: (wish: T.KeyWish) => Promise<T.NewKey>;
+  readonly revoke: (id: number) => Promise<undefined>;
+  // A new key with the same bounds; the old one goes on for so long.
+  readonly rotate: (id: number, overlap_hours: number) => Promise<T.NewKey>;
+}
+
 // One function per request of docs/protocol.md.
 export class Api {
   constructor(private readonly http: Http) {}
@@ -39,9 +48,28 @@ export class Api {
   changeUser = (changes: T.UserChanges) => this.http.json<T.User>('PATCH', '/api/user', changes);
   setPassword = (passwords: { current?: string; password: string }) =>
     this.http.json<undefined>('PUT', '/api/user/password', passwords);
-  keys = (signal?: Signal) => this.http.get<{ keys: T.ApiKey[] }>('/api/keys', signal);
-  makeKey = (name: string) => this.http.json<T.NewKey>('POST', '/api/keys', { name });
-  revokeKey = (id: number) => this.http.json<undefined>('DELETE', path('keys', String(id)));
+  makeKey = (name: string) => this.ownKeys.make({ name });
+  readonly ownKeys = this.#ring('/api/keys');
+  keysOf = (account: number): KeyRing =>
+    this.#ring(path('service-accounts', String(account), 'keys'));
+
+  invitation = (token: string, signal?: Signal) =>
+    this.http.get<T.Invitation>(path('join', token), signal);
+  // Signs up by an invitation; signed in already, use `join`.
+  signUp = (token: string, person: T.NewPerson) =>
+    this.http.json<T.Session>('POST', path('join', token), person);
+  join = (token: string) => this.http.json<undefined>('POST', path('join', token), {});
+  inviteLink = (team: string, invite: number) =>
+    this.http.get<{ path: string; expires_at_ms: number }>(
+      path('teams', team, 'invites', String(invite), 'link'),
+    );
+
+  audit = (wanted: T.AuditQuery & { before?: number; limit?: number }, signal?: Signal) =>
+    this.http.get<T.AuditPage>(`/api/audit${query({ ...wanted })}`, signal);
+  auditAddress = (wanted: T.AuditQuery, format: 'csv' | 'ndjson'): string =>
+    `/api/audit${query({ ...wanted, format })}`;
+  health = (signal?: Signal) => this.http.get<T.Health>('/health', signal);
+  metricsText = (signal?: Signal) => this.http.text('/metrics', signal);
 
   home = (signal?: Signal) => this.http.get<T.Home>('/api/home', signal);
   project = (team: string, project: string, signal?: Signal) =>
@@ -105,4 +133,14 @@ export class Api {
     this.http.get<{ values: T.MediaValue[] }>(`${runPath(at)}/media${query({ key })}`, signal);
   artifacts = (at: RunPlace, signal?: Signal) =>
     this.http.get<T.RunArtifacts>(`${runPath(at)}/artifacts`, signal);
+
+  #ring(address: string): KeyRing {
+    const of = (id: number): string => `${address}/${String(id)}`;
+    return {
+      list: (signal) => this.http.get(address, signal),
+      make: (wish) => this.http.json('POST', address, wish),
+      revoke: (id) => this.http.json('DELETE', of(id)),
+      rotate: (id, overlap_hours) => this.http.json('POST', `${of(id)}/rotate`, { overlap_hours }),
+    };
+  }
 }

@@ -25,13 +25,83 @@ export interface ApiKey {
   readonly id: number;
   readonly name: string;
   readonly prefix: string;
+  // Bounds of what it opens; 0: none.
+  readonly team: number;
+  readonly project: number;
+  readonly read_only: boolean;
   readonly created_at_ms: number;
+  readonly expires_at_ms: number | null; // null: never
   readonly last_used_at_ms: number | null;
+}
+
+export interface KeyWish {
+  readonly name: string;
+  readonly team?: number;
+  readonly project?: number;
+  readonly read_only?: boolean;
+  readonly expires_in_days?: number; // 0: never
 }
 
 export interface NewKey {
   readonly key: ApiKey;
   readonly secret: string;
+}
+
+// What a link invites to.
+export interface Invitation {
+  readonly team: string;
+  readonly team_id: number;
+  readonly invite_id: number;
+  readonly inviter: string;
+  readonly email: string;
+  readonly user: string; // '' when it is not for somebody who is here
+  readonly role: string; // of a base role its name in the protocol, else what the role is called
+  readonly expires_at_ms: number;
+}
+
+export interface NewPerson {
+  readonly name: string;
+  readonly full_name: string;
+  readonly password: string;
+}
+
+// A row as it was or is, by shared/protocol/row_fields.h; `k` says of what kind it is.
+export type LoggedRow = Readonly<Record<string, unknown>> & { readonly k: string };
+
+export interface AuditEntry {
+  readonly number: number;
+  readonly at_ms: number;
+  readonly actor: string;
+  readonly on_behalf_of: string;
+  readonly device: string;
+  readonly claimed_at_ms: number; // when its device made it; 0 when it was made here
+  readonly name: string;
+  readonly command: (Readonly<Record<string, unknown>> & { readonly do: string }) | null;
+  readonly detail: string;
+  readonly rule: string;
+  readonly refused: Readonly<Record<string, unknown>> | null;
+  readonly before: readonly LoggedRow[] | null;
+  readonly after: readonly LoggedRow[] | null;
+}
+
+export interface AuditQuery {
+  readonly team?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly name?: string | undefined;
+  readonly from_ms?: number | undefined;
+  readonly to_ms?: number | undefined;
+  readonly refusals?: boolean | undefined;
+}
+
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  readonly next: number | null;
+}
+
+export interface Health {
+  readonly status: string;
+  readonly version: string;
+  readonly uptime_ms: number;
 }
 
 export type RunState =

@@ -62,7 +62,25 @@ function goTo(): Command[] {
       icon: 'palette',
       href: '/settings/appearance',
     },
+    { id: 'offline', label: t('offline.title'), icon: 'wifi-off', href: '/settings/offline' },
     { id: 'password', label: t('settings.password'), icon: 'lock', href: '/settings/password' },
+    ...(ownView()?.may['org:manage_users'].allowed === true ? administration() : []),
+  ];
+}
+
+function administration(): Command[] {
+  const at = (tab: string, label: string): Command => ({
+    id: `admin ${tab}`,
+    label: `${t('admin.title')}: ${label}`,
+    icon: 'settings-2',
+    href: `/admin-area/${tab}`,
+  });
+  return [
+    at('users', t('admin.users')),
+    at('teams', t('admin.teams')),
+    at('settings', t('admin.settings')),
+    at('audit', t('audit.title')),
+    at('health', t('admin.health')),
   ];
 }
 

@@ -3,7 +3,7 @@ import { formatDuration } from '../languages/format';
 import type { Key } from '../languages/keys';
 import { t } from '../languages/language.svelte';
 import type { Command, InstanceSwitch, RoleWish, TeamSwitch } from '../sync/types';
-import { ownView, projectView, rolesView, teamView } from './seen.svelte';
+import { ownView, projectView, rolesView, teamsView, teamView } from './seen.svelte';
 import { holdingName, personName, userName, visibilityName, wishName } from './words';
 
 // What somebody asked for, in words, with the names of what it is about. The same title stands
@@ -35,7 +35,10 @@ export function teamName(id: number | undefined): string {
   const me = ownView();
   const own = me?.teams.find((team) => team.id === id)?.name;
   const invited = me?.invitations.find((invitation) => invitation.team === id)?.team_name;
-  return own ?? invited ?? t('changes.someTeam');
+  const named = own ?? invited;
+  if (named !== undefined) return named;
+  const other = teamsView()?.teams.find(({ team }) => team.id === id);
+  return other?.team.name ?? t('changes.someTeam');
 }
 
 function projectName(id: number): string {

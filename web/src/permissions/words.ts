@@ -64,6 +64,11 @@ export function roleName(role: RoleName): string {
   return t(roleKeys[role]);
 }
 
+// A base role by its name in the protocol; a custom role is called as it is.
+export function baseRoleName(name: string): string {
+  return Object.hasOwn(roleKeys, name) ? roleName(name as RoleName) : name;
+}
+
 export function holdingName(holding: Pick<Holding, 'base' | 'name'>): string {
   return holding.name === '' ? roleName(holding.base) : holding.name;
 }
@@ -99,11 +104,14 @@ export function ruleText(rule: Rule): string {
   return t(ruleKeys[rule]);
 }
 
+// What another role would change; a key or the kind of an account stays what it is.
+const roleHelps: ReadonlySet<Rule> = new Set(['role_lacks', 'not_creator', 'not_a_member']);
+
 // A decision's reason, with the role that would do.
 export function reasonText(decision: { readonly rule: Rule; readonly needed?: RoleName }): string {
   const reason = ruleText(decision.rule);
   const { needed } = decision;
-  if (needed === undefined || needed === 'none') return reason;
+  if (needed === undefined || needed === 'none' || !roleHelps.has(decision.rule)) return reason;
   return `${reason} ${t('permissions.needs', { role: roleName(needed) })}`;
 }
 

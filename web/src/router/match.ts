@@ -30,9 +30,10 @@ export function match(pattern: Pattern, path: string): Params | undefined {
 }
 
 // First path words that are ours or the daemon's, so never the name of a team: the same list as in
-// daemon/auth/names.cpp.
+// shared/records/names.cpp.
 export const reservedWords: ReadonlySet<string> = new Set([
   'activity',
+  'admin-area',
   'api',
   'artifacts',
   'artifactsV2',
@@ -43,6 +44,7 @@ export const reservedWords: ReadonlySet<string> = new Set([
   'health',
   'inbox',
   'invite',
+  'join',
   'metrics',
   'oidc',
   'orgs',
@@ -55,6 +57,7 @@ export const reservedWords: ReadonlySet<string> = new Set([
   'setup',
   'signin',
   'storage',
+  'users',
 ]);
 
 // A path within this site that a sign-in may lead back to; anything else is "/".

@@ -28,6 +28,8 @@ export type RouteName =
   | 'authorize'
   | 'home'
   | 'settings'
+  | 'join'
+  | 'admin'
   | 'team'
   | 'team-settings'
   | 'project'
@@ -41,14 +43,24 @@ function route(name: RouteName, pattern: string, load: () => Promise<Screen>, ba
 }
 
 // Everything else below /:team/settings belongs to a project of that name.
-const teamTabs: ReadonlySet<string> = new Set(['profile', 'members', 'roles', 'privacy', 'danger']);
+const teamTabs: ReadonlySet<string> = new Set([
+  'profile',
+  'members',
+  'roles',
+  'service-accounts',
+  'privacy',
+  'audit',
+  'danger',
+]);
 
 // One lazy chunk per screen. The first match wins.
 export const routes: readonly Route[] = [
   route('signin', '/signin', () => import('../session/SignIn.svelte'), true),
   route('authorize', '/authorize', () => import('../authorize/Authorize.svelte')),
+  route('join', '/join/:token', () => import('../join/Join.svelte'), true),
   route('home', '/', () => import('../home/Home.svelte')),
   route('settings', '/settings/:tab?', () => import('../settings/Settings.svelte')),
+  route('admin', '/admin-area/:tab?', () => import('../admin/Admin.svelte')),
   route('team', '/:team', () => import('../teams/Team.svelte')),
   {
     ...route(

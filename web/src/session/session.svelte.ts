@@ -2,7 +2,7 @@
 import { forgetAhead } from '../connection/ahead';
 import { api, live, onSignedOut } from '../connection/connection.svelte';
 import { ApiError, transient } from '../connection/errors';
-import type { Session, User, UserChanges } from '../connection/types';
+import type { NewPerson, Session, User, UserChanges } from '../connection/types';
 import { isLanguage, keptLanguage, useLanguage } from '../languages/language.svelte';
 import { askToPersist } from '../shell/storage';
 import { keptTheme, useTheme } from '../styles/theme.svelte';
@@ -95,6 +95,11 @@ export async function signInWithPassword(name: string, password: string): Promis
 
 export async function signInWithLink(token: string): Promise<void> {
   enter(await api.signIn({ token }));
+}
+
+// Makes the account that an invitation is for, and signs it in.
+export async function signUp(token: string, person: NewPerson): Promise<void> {
+  enter(await api.signUp(token, person));
 }
 
 // Ends the session on this machine at once. A daemon that is away hears of it when the page is

@@ -157,7 +157,10 @@ export class FakeDaemon {
   #makeKey(name: string, response: ServerResponse): void {
     const id = Math.max(0, ...this.keys.map((key) => key.id)) + 1;
     const now = Date.now();
-    const key = { id, name, prefix: 'ens-ab12', created_at_ms: now, last_used_at_ms: null };
+    const key: ApiKey = {
+      ...{ id, name, prefix: 'ens-ab12', team: 0, project: 0, read_only: false },
+      ...{ created_at_ms: now, expires_at_ms: null, last_used_at_ms: null },
+    };
     this.keys = [key, ...this.keys];
     json(response, { key, secret: `ens-ab12${'0123456789abcdef'.repeat(3)}` }, 201);
   }

@@ -43,6 +43,10 @@ export function keyNamed(name: string, id: number, usedAgo_ms: number | null): A
     id,
     name,
     prefix: 'ens-ab12',
+    team: 0,
+    project: 0,
+    read_only: id === 2,
+    expires_at_ms: id === 2 ? now + 5 * 86_400_000 : null,
     created_at_ms: now - 12 * 86_400_000,
     last_used_at_ms: usedAgo_ms === null ? null : now - usedAgo_ms,
   };

@@ -51,7 +51,7 @@ describe('answers', () => {
 
   test('what changes something carries the header that foreign pages cannot send', async () => {
     const { api, sent } = daemonThatAnswers(() => new Response(null, { status: 204 }));
-    await api.revokeKey(3);
+    await api.ownKeys.revoke(3);
     expect(sent[0]?.path).toBe('/api/keys/3');
     expect(sent[0]?.init.method).toBe('DELETE');
     expect(sent[0]?.init.headers).toMatchObject({ 'X-Ensemble-Request': '1' });

@@ -12,6 +12,10 @@ describe('routes', () => {
     ['/authorize', 'authorize', {}],
     ['/settings', 'settings', {}],
     ['/settings/keys', 'settings', { tab: 'keys' }],
+    ['/join/7.9.x_y', 'join', { token: '7.9.x_y' }],
+    ['/admin-area', 'admin', {}],
+    ['/admin-area/users', 'admin', { tab: 'users' }],
+    ['/alice/settings/audit', 'team-settings', { team: 'alice', tab: 'audit' }],
     ['/alice', 'team', { team: 'alice' }],
     ['/alice/digits', 'project', { team: 'alice', project: 'digits' }],
     ['/alice/digits/workspace', 'project', { team: 'alice', project: 'digits' }],
@@ -38,7 +42,7 @@ describe('routes', () => {
   });
 
   test('the reserved words are those that the daemon refuses as names', () => {
-    const file = join(import.meta.dirname, '../../../daemon/auth/names.cpp');
+    const file = join(import.meta.dirname, '../../../shared/records/names.cpp');
     const list = /reserved[^;{]*\{+([^}]*)\}/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
     const words = [...list.matchAll(/"([^"]+)"/g)].map((found) => found[1]);
     expect([...reservedWords].sort()).toEqual(words.sort());

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { LoggedRow } from '../connection/types';
+
+// What differs between rows as they were and as they are.
+export interface Difference {
+  readonly kind: string;
+  readonly field: string;
+  readonly from: unknown; // undefined: there was none
+  readonly to: unknown;
+}
+
+// What goes with every change, or is said by its title.
+const silent: ReadonlySet<string> = new Set([
+  'k',
+  'id',
+  'team',
+  'team_name',
+  'user',
+  'kind',
+  'changed',
+  'created_at_ms',
+  'joined_at_ms',
+  'inviter',
+  'author',
+  'owner',
+  'personal_team',
+  'home_team',
+  'ended',
+]);
+// Copies of others, and what is nobody else's business.
+const silentKinds: ReadonlySet<string> = new Set(['account', 'invitation', 'star']);
+
+const text = (row: LoggedRow, ...fields: string[]): string =>
+  fields.map((field) => JSON.stringify(row[field] ?? 0)).join(' ');
+
+function keyOf(row: LoggedRow): string {
+  if (row.k === 'member') return `member ${text(row, 'team', 'user')}`;
+  if (row.k === 'project_member') return `project_member ${text(row, 'project', 'user')}`;
+  return `${row.k} ${text(row, 'id')}`;
+}
+
+// A flag that is off is left out of rows.
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a ?? false) === JSON.stringify(b ?? false);
+}
+
+function between(from: LoggedRow | undefined, to: LoggedRow | undefined): Difference[] {
+  const kind = (to ?? from)?.k ?? '';
+  const own = kind === 'project_member' ? 'project' : '';
+  const fields = new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})]);
+  return [...fields]
+    .filter((field) => !silent.has(field) && field !== own && !same(from?.[field], to?.[field]))
+    .map((field) => ({ kind, field, from: from?.[field], to: to?.[field] }));
+}
+
+export function differences(
+  before: readonly LoggedRow[],
+  after: readonly LoggedRow[],
+): readonly Difference[] {
+  const was = new Map(before.map((row) => [keyOf(row), row]));
+  const is = new Map(after.map((row) => [keyOf(row), row]));
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((key) => {
+    const from = was.get(key);
+    const to = is.get(key);
+    const kind = (to ?? from)?.k ?? '';
+    // An answered invitation is gone; the answer says so.
+    if (silentKinds.has(kind) || (kind === 'invite' && to === undefined)) return [];
+    return between(from, to);
+  });
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+export default {
+  title: 'Administration',
+  users: 'Users',
+  teams: 'Teams',
+  settings: 'Settings of the server',
+  health: 'Health',
+  usersText:
+    'New people come by an invitation to a team, or by `ensembled user add` on the server.',
+  show: 'Show',
+  active: 'Active people',
+  inactive: 'Deactivated',
+  admins: 'Admins',
+  everybody: 'Everybody',
+  since: 'Since',
+  isAdmin: 'Admin of the server',
+  adminOf: '{person}: admin of the server',
+  adminOnText:
+    'They can change every setting here, deactivate people, delete teams and appoint admins of teams. They see every team, but not into its private projects.',
+  adminOffText: 'They keep their teams and roles, and can no longer open these pages.',
+  lastAdminWhy: 'This is the only admin of the server. Make somebody else admin first.',
+  deactivate: 'Deactivate',
+  activate: 'Activate',
+  deactivateNamed: 'Deactivate {person}',
+  activateNamed: 'Activate {person}',
+  deactivateText:
+    'Sessions and keys stop at once, and running scripts can no longer report. Runs, memberships and the name stay. It can be undone at any time.',
+  activateText: 'They can sign in again, with the roles that they had.',
+  moreOf: 'Show more ({n, number} left)',
+  teamsText:
+    'Deleted teams can be restored until they are purged. A team without an admin can be given one.',
+  personalToo: 'Personal ones too',
+  noTeams: 'There is no such team',
+  noAdmin: 'no admin',
+  appoint: 'Appoint an admin',
+  appointTitle: 'Appoint an admin of {team}',
+  appointText:
+    'For a team whose admins are gone. The person becomes its admin at once, and everybody in the team can read the reason in its audit log.',
+  choosePerson: 'Choose somebody from the list.',
+  reason: 'Reason',
+  reasonHint: 'Such as: Ana has left the company.',
+  usersCreateTeamsText: 'Off: only admins of the server create teams. Teams that are there stay.',
+  keysAllowedText:
+    'Off: nobody but admins of the server makes new keys. Keys that are there go on.',
+  invitesForbiddenText: 'On: members of teams cannot invite, whatever the team has chosen.',
+  privateOnlyText:
+    'On: no project of any team can be made open or public from now on. Those that are so stay.',
+  teamsHiddenText:
+    'On: people find only teams that they are in. Admins of the server see all of them.',
+  lease: 'Shown without contact for',
+  leaseText:
+    'How long browsers show what they keep when they cannot reach this server. Shorter is safer when a laptop is lost; longer is better on the road.',
+  forEver: 'for ever',
+  healthFailed: 'The state of the server could not be loaded',
+  healthy: 'The server works',
+  unhealthy: 'The server is starting or stopping',
+  version: 'Version',
+  uptime: 'Running for',
+  memory: 'Memory in use',
+  connections: 'Open connections',
+  livePages: 'Pages that follow live',
+  requests: 'Requests answered since the start',
+  failures: 'Of these, failed by a fault of the server',
+  metrics: 'Metrics for Prometheus',
+} as const;

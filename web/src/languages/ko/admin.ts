@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import type en from '../en/admin';
+import type { Texts } from '../keys';
+
+export default {
+  title: '서버 관리',
+  users: '사용자',
+  teams: '팀',
+  settings: '서버 설정',
+  health: '상태',
+  usersText: '새 사용자는 팀 초대로, 또는 서버에서 `ensembled user add` 명령으로 추가됩니다.',
+  show: '표시',
+  active: '활성 사용자',
+  inactive: '비활성',
+  admins: '관리자',
+  everybody: '모두',
+  since: '생성일',
+  isAdmin: '서버 관리자',
+  adminOf: '{person}: 서버 관리자',
+  adminOnText:
+    '모든 설정을 바꾸고, 사용자를 비활성화하고, 팀을 삭제하고, 팀 관리자를 지명할 수 있습니다. 모든 팀이 보이지만 비공개 프로젝트의 내용은 보이지 않습니다.',
+  adminOffText: '팀과 역할은 유지되지만 이 페이지를 더 이상 열 수 없습니다.',
+  lastAdminWhy: '서버의 유일한 관리자입니다. 먼저 다른 사람을 관리자로 지정하세요.',
+  deactivate: '비활성화',
+  activate: '활성화',
+  deactivateNamed: '{person} 비활성화',
+  activateNamed: '{person} 활성화',
+  deactivateText:
+    '세션과 키가 즉시 중지되고 실행 중인 스크립트는 더 이상 기록할 수 없습니다. 실행, 소속, 이름은 남습니다. 언제든 되돌릴 수 있습니다.',
+  activateText: '이전 역할로 다시 로그인할 수 있습니다.',
+  moreOf: '더 보기 ({n, number}명 남음)',
+  teamsText:
+    '삭제된 팀은 완전히 지워지기 전까지 복원할 수 있습니다. 관리자가 없는 팀에는 관리자를 지명할 수 있습니다.',
+  personalToo: '개인 팀 포함',
+  noTeams: '해당하는 팀이 없습니다',
+  noAdmin: '관리자 없음',
+  appoint: '관리자 지명',
+  appointTitle: '{team}의 관리자 지명',
+  appointText:
+    '관리자가 떠난 팀을 위한 기능입니다. 지명된 사람은 즉시 관리자가 되고, 이유는 팀의 감사 로그에 남습니다.',
+  choosePerson: '목록에서 사람을 선택하세요.',
+  reason: '이유',
+  reasonHint: '예: Ana가 퇴사했습니다.',
+  usersCreateTeamsText: '끄면 서버 관리자만 팀을 만듭니다. 기존 팀은 그대로입니다.',
+  keysAllowedText: '끄면 서버 관리자만 새 키를 만듭니다. 기존 키는 계속 작동합니다.',
+  invitesForbiddenText: '켜면 팀의 선택과 관계없이 멤버는 초대할 수 없습니다.',
+  privateOnlyText:
+    '켜면 앞으로 어떤 팀의 프로젝트도 개방이나 공개로 바꿀 수 없습니다. 이미 그런 프로젝트는 그대로입니다.',
+  teamsHiddenText: '켜면 자신이 속한 팀만 찾을 수 있습니다. 서버 관리자는 모든 팀을 봅니다.',
+  lease: '연결 없이 표시하는 기간',
+  leaseText:
+    '서버에 연결할 수 없을 때 브라우저가 보관한 내용을 표시하는 기간입니다. 짧으면 노트북 분실 시 안전하고, 길면 이동 중에 편합니다.',
+  forEver: '무기한',
+  healthFailed: '서버 상태를 불러오지 못했습니다',
+  healthy: '서버가 정상 작동 중입니다',
+  unhealthy: '서버가 시작 또는 종료 중입니다',
+  version: '버전',
+  uptime: '가동 시간',
+  memory: '메모리 사용량',
+  connections: '열린 연결',
+  livePages: '실시간으로 보는 페이지',
+  requests: '시작 후 처리한 요청',
+  failures: '그중 서버 오류로 실패',
+  metrics: 'Prometheus용 지표',
+} satisfies Texts<typeof en>;
