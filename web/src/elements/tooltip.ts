@@ -37,8 +37,12 @@ export function tooltip(text: () => string, side: Side = 'bottom'): Attachment<H
       clearTimeout(timer);
       timer = setTimeout(() => show(element, text(), side), owner === undefined ? delay_ms : 60);
     };
+    // Not at once: the focus also moves while another layer is being opened or closed.
     const now = (): void => {
-      if (element.matches(':focus-visible')) show(element, text(), side);
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (element.matches(':focus-visible')) show(element, text(), side);
+      });
     };
     const escape = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') hide();
