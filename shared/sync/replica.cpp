@@ -206,6 +206,7 @@ Effects Replica::patch(const Patch& patch) {
     }
     bool sound = true;
     for (const ScopePatch& scope : patch.scopes) {
+        if (!wanted(scope)) continue;
         if (!take(scope)) sound = false;
         store.put.push_back(stored_scope(scope.scope));
         changed.scopes.push_back(scope.scope);

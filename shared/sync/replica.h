@@ -164,6 +164,7 @@ private:
     void put_row(Kept& kept, const Versioned& row);
     void erase_row(Kept& kept, const Key& key);
     bool fits(const ScopePatch& patch) const;
+    bool wanted(const ScopePatch& patch) const;
     bool take(const ScopePatch& patch);
     void forget(Scope scope, Store& store);
     void forget_all(Store& store, Effects& effects);

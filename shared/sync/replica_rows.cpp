@@ -83,6 +83,16 @@ bool Replica::fits(const ScopePatch& patch) const {
     return version(patch.scope) == patch.from;
 }
 
+// Runs may come to a page that has dropped them meanwhile, or has asked for them anew: what does
+// not continue what is here answers a question of before.
+bool Replica::wanted(const ScopePatch& patch) const {
+    if (patch.whole || patch.scope.kind != records::ScopeKind::runs) return true;
+    const auto found = scopes_.find(patch.scope);
+    if (found != scopes_.end()) return patch.from <= found->second.version;
+    const auto asked = subscribed_.find(patch.scope);
+    return asked != subscribed_.end() && asked->second == patch.from;
+}
+
 bool Replica::take(const ScopePatch& patch) {
     Kept& kept = scopes_[patch.scope];
     if (patch.whole) {
