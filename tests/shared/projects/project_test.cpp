@@ -172,6 +172,10 @@ TEST_CASE("admins delete projects and restore them") {
     restored.changed = {vera, now};
     CHECK(difference(decide(after(state, verdict), by(vera), RestoreProject{detector}),
                      {.put = {restored}}) == "");
+    Project thrown = *state.project(trashed);
+    thrown.deleted_at.reset();
+    thrown.changed = {vera, now};
+    CHECK(difference(decide(state, by(vera), RestoreProject{trashed}), {.put = {thrown}}) == "");
     const auto remove = [&](UserId asker, ProjectId project) {
         return decide(state, by(asker), DeleteProject{project});
     };
