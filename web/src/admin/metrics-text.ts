@@ -9,7 +9,8 @@ export interface Measured {
   readonly failures: number; // answered with a status of 500 or more
 }
 
-const line = /^([a-zA-Z_:][\w:]*)(?:\{([^}]*)\})? (\S+)/;
+// Values of labels are quoted and can hold braces.
+const line = /^([a-zA-Z_:][\w:]*)(?:\{((?:[^"}]|"(?:[^"\\]|\\.)*")*)\})? (\S+)/;
 
 export function readMetrics(text: string): Measured {
   const found = { memory_bytes: 0, connections: 0, sockets: 0, requests: 0, failures: 0 };

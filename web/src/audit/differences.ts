@@ -7,6 +7,8 @@ export interface Difference {
   readonly field: string;
   readonly from: unknown; // undefined: there was none
   readonly to: unknown;
+  // The whole thing is new.
+  readonly made: boolean;
 }
 
 // What goes with every change, or is said by its title.
@@ -27,6 +29,8 @@ const silent: ReadonlySet<string> = new Set([
   'home_team',
   'ended',
 ]);
+// The title of what makes a thing names it so.
+const saidOfNew: ReadonlySet<string> = new Set(['name', 'email', 'expires_at_ms']);
 // Copies of others, and what is nobody else's business.
 const silentKinds: ReadonlySet<string> = new Set(['account', 'invitation', 'star']);
 
@@ -48,9 +52,11 @@ function between(from: LoggedRow | undefined, to: LoggedRow | undefined): Differ
   const kind = (to ?? from)?.k ?? '';
   const own = kind === 'project_member' ? 'project' : '';
   const fields = new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})]);
+  const made = from === undefined;
   return [...fields]
-    .filter((field) => !silent.has(field) && field !== own && !same(from?.[field], to?.[field]))
-    .map((field) => ({ kind, field, from: from?.[field], to: to?.[field] }));
+    .filter((field) => !silent.has(field) && !(made && saidOfNew.has(field)) && field !== own)
+    .filter((field) => !same(from?.[field], to?.[field]))
+    .map((field) => ({ kind, field, from: from?.[field], to: to?.[field], made }));
 }
 
 export function differences(

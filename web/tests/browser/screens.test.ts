@@ -64,6 +64,8 @@ const screens: readonly (readonly [string, string, Fill])[] = [
   ['keys-empty', '/settings/keys', 'empty'],
   ['appearance', '/settings/appearance', 'full'],
   ['password', '/settings/password', 'full'],
+  ['offline', '/settings/offline', 'full'],
+  ['join-gone', '/join/1.2.x', 'out'],
   ['authorize', '/authorize', 'full'],
   ['not-found', '/settings/nothing', 'full'],
 ];

@@ -23,6 +23,7 @@ export default {
   server: 'the server',
   for: 'for {person}',
   late: 'made offline',
+  device: 'device {id}',
   refused: 'refused',
   roleOf: 'Role of {person}: {role}',
   name: 'Name',

@@ -21,6 +21,6 @@ export default {
   nameTaken: 'The name {name} is taken.',
   signUp: 'Create my account and join',
   copy: 'Copy link',
-  copyOf: 'Copy the invitation link of {person}',
+  copyOf: 'Copy link: invitation of {person}',
   copied: 'The link for {person} was copied. Whoever opens it can join.',
 } as const;

@@ -26,6 +26,7 @@ export default {
   server: 'el servidor',
   for: 'para {person}',
   late: 'hecho sin conexión',
+  device: 'dispositivo {id}',
   refused: 'rechazado',
   roleOf: 'Rol de {person}: {role}',
   name: 'Nombre',

@@ -24,6 +24,6 @@ export default {
   nameTaken: 'El nombre {name} ya está en uso.',
   signUp: 'Crear mi cuenta y unirme',
   copy: 'Copiar enlace',
-  copyOf: 'Copiar el enlace de invitación de {person}',
+  copyOf: 'Copiar enlace: invitación de {person}',
   copied: 'Se copió el enlace para {person}. Quien lo abra puede unirse.',
 } satisfies Texts<typeof en>;

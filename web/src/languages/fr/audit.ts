@@ -26,6 +26,7 @@ export default {
   server: 'le serveur',
   for: 'pour {person}',
   late: 'fait hors ligne',
+  device: 'appareil {id}',
   refused: 'refusé',
   roleOf: 'Rôle de {person} : {role}',
   name: 'Nom',

@@ -25,6 +25,6 @@ export default {
   nameTaken: 'Le nom {name} est déjà pris.',
   signUp: 'Créer mon compte et rejoindre',
   copy: 'Copier le lien',
-  copyOf: 'Copier le lien d’invitation de {person}',
+  copyOf: 'Copier le lien : invitation de {person}',
   copied: 'Le lien pour {person} a été copié. Qui l’ouvre peut rejoindre l’équipe.',
 } satisfies Texts<typeof en>;

@@ -26,6 +26,7 @@ export default {
   server: '서버',
   for: '{person} 대신',
   late: '오프라인에서 작성',
+  device: '기기 {id}',
   refused: '거부됨',
   roleOf: '{person}의 역할: {role}',
   name: '이름',

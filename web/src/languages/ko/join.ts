@@ -24,6 +24,6 @@ export default {
   nameTaken: '{name}은(는) 이미 사용 중입니다.',
   signUp: '계정을 만들고 참여',
   copy: '링크 복사',
-  copyOf: '{person}의 초대 링크 복사',
+  copyOf: '링크 복사: {person}의 초대',
   copied: '{person}의 링크를 복사했습니다. 링크를 여는 사람은 참여할 수 있습니다.',
 } satisfies Texts<typeof en>;

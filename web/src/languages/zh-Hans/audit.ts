@@ -26,6 +26,7 @@ export default {
   server: '服务器',
   for: '代表 {person}',
   late: '离线时进行',
+  device: '设备 {id}',
   refused: '已拒绝',
   roleOf: '{person} 的角色：{role}',
   name: '名称',

@@ -24,6 +24,6 @@ export default {
   nameTaken: '名称 {name} 已被占用。',
   signUp: '创建账户并加入',
   copy: '复制链接',
-  copyOf: '复制 {person} 的邀请链接',
+  copyOf: '复制链接：{person} 的邀请',
   copied: '已复制 {person} 的链接。打开它的人都可以加入。',
 } satisfies Texts<typeof en>;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import { differences } from '../../src/audit/differences';
+
+const member = { k: 'member', team: 7, user: 9, joined_at_ms: 5, changed: { by: 1, at_ms: 5 } };
+
+test('only what differs is told, and not who changed it when', () => {
+  const before = [{ ...member, role: { base: 'member' } }];
+  const after = [{ ...member, role: { base: 'admin' }, changed: { by: 2, at_ms: 8 } }];
+  expect(differences(before, after)).toEqual([
+    { kind: 'member', field: 'role', from: { base: 'member' }, to: { base: 'admin' }, made: false },
+  ]);
+});
+
+test('a flag that is missing is one that is off', () => {
+  const team = { k: 'team', id: 7, name: 'vision' };
+  expect(differences([{ ...team, hidden: false }], [team])).toEqual([]);
+  expect(differences([team], [{ ...team, hidden: true }])).toMatchObject([
+    { field: 'hidden', from: undefined, to: true },
+  ]);
+});
+
+test('rows of different people are not taken for each other', () => {
+  const before = [{ ...member, role: { base: 'member' } }];
+  const after = [{ ...member, user: 10, role: { base: 'admin' } }];
+  expect(differences(before, after)).toMatchObject([
+    { field: 'role', from: { base: 'member' }, to: undefined },
+    { field: 'role', from: undefined, to: { base: 'admin' }, made: true },
+  ]);
+});
+
+test('of something new, what its title says is left out', () => {
+  const project = { k: 'project', id: 3, team: 7, name: 'digits', visibility: 'team' };
+  expect(differences([], [project])).toMatchObject([{ field: 'visibility', made: true }]);
+});
+
+test("what is a person's own business is not shown", () => {
+  const account = { k: 'account', user: 9, email: 'bo@example.org', default_team: 2 };
+  expect(differences([account], [{ ...account, default_team: 7 }])).toEqual([]);
+});
