@@ -79,16 +79,17 @@ void Replica::erase_row(Kept& kept, const Key& key) {
 }
 
 bool Replica::fits(const ScopePatch& patch) const {
-    if (patch.whole || patch.scope.kind == records::ScopeKind::runs) return true;
-    return version(patch.scope) == patch.from;
+    if (patch.whole) return true;
+    if (patch.scope.kind != records::ScopeKind::runs) return version(patch.scope) == patch.from;
+    const auto found = scopes_.find(patch.scope);
+    return found == scopes_.end() || patch.from <= found->second.version;
 }
 
 // Runs may come to a page that has dropped them meanwhile, or has asked for them anew: what does
 // not continue what is here answers a question of before.
 bool Replica::wanted(const ScopePatch& patch) const {
     if (patch.whole || patch.scope.kind != records::ScopeKind::runs) return true;
-    const auto found = scopes_.find(patch.scope);
-    if (found != scopes_.end()) return patch.from <= found->second.version;
+    if (scopes_.count(patch.scope) != 0) return true;
     const auto asked = subscribed_.find(patch.scope);
     return asked != subscribed_.end() && asked->second == patch.from;
 }
