@@ -223,15 +223,17 @@ Result<void> Authority::record(Decided event) {
 
 std::int64_t Authority::version(Scope scope) const {
     const auto found = scopes_.find(scope);
-    if (found != scopes_.end()) return found->second.version;
-    // Of runs nothing is known from before the start; something may have changed until then.
-    return scope.kind == ScopeKind::runs ? loaded_version_ : 0;
+    // Until the horizon something may have gone of which nothing is known any more; of runs nothing
+    // is known from before the start.
+    if (found != scopes_.end()) return std::max(found->second.version, horizon_);
+    return scope.kind == ScopeKind::runs ? loaded_version_ : horizon_;
 }
 
 Result<ScopePatch> Authority::patch(Scope scope, std::int64_t from) const {
     ScopePatch patch{.scope = scope, .from = from, .to = version_};
+    patch.whole = from <= 0 || from < horizon_ || from > version_;
     if (scope.kind == ScopeKind::runs) {
-        auto changed = ledger_.changed_runs(ProjectId{scope.id}, from);
+        auto changed = ledger_.changed_runs(ProjectId{scope.id}, patch.whole ? 0 : from);
         if (!changed) return changed.error();
         patch.put = std::move(changed->put);
         for (const Ledger::Tombstone& erased : changed->erased)
@@ -245,7 +247,6 @@ Result<ScopePatch> Authority::patch(Scope scope, std::int64_t from) const {
     }
     const ScopeLog& log = found->second;
     patch.sum = log.sum;
-    patch.whole = from <= 0 || from < horizon_ || from > version_;
     const std::pair<std::int64_t, Key> after{patch.whole ? 0 : from + 1,
                                              Key{Kind{}, INT64_MIN, INT64_MIN}};
     for (auto it = log.rows.lower_bound(after); it != log.rows.end(); ++it)
