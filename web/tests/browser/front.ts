@@ -7,6 +7,8 @@ import { extname, join } from 'node:path';
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
 };
 
@@ -15,6 +17,7 @@ const types: Readonly<Record<string, string>> = {
 export class Front {
   // Bytes go nowhere, in either direction, and nobody is told.
   silent = false;
+  #down = false;
   // Connections for the control plane that were let through.
   syncs = 0;
   readonly #sockets = new Set<Socket>();
@@ -23,16 +26,20 @@ export class Front {
   private constructor(
     private readonly files: string,
     private readonly port: () => number,
+    // Every address that a person goes to is a page.
+    private readonly pages: boolean,
   ) {
     this.#server = createServer((asked, answer) => {
       const path = new URL(asked.url ?? '/', 'http://front').pathname;
-      const file = join(this.files, path === '/' ? 'index.html' : path);
+      const page = path === '/' || (this.pages && asked.headers['sec-fetch-dest'] === 'document');
+      const file = join(this.files, page ? 'index.html' : path);
       if (asked.method === 'GET' && existsSync(file)) {
         answer.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'text/plain' });
         answer.end(readFileSync(file));
         return;
       }
-      if (this.silent) return;
+      if (this.#down) answer.destroy();
+      if (this.silent || this.#down) return;
       const { method, headers, url } = asked;
       const passed = request({ port: this.port(), host: '127.0.0.1', method, headers, path: url });
       passed.on('response', (got) => {
@@ -47,14 +54,23 @@ export class Front {
     );
   }
 
-  static async start(files: string, port: () => number): Promise<Front> {
-    const front = new Front(files, port);
+  static async start(files: string, port: () => number, pages = false): Promise<Front> {
+    const front = new Front(files, port, pages);
     await new Promise<void>((resolve) => front.#server.listen(0, '127.0.0.1', resolve));
     return front;
   }
 
   get origin(): string {
     return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}`;
+  }
+
+  // Every connection ends, and no new one is made until it is mended.
+  cut(): void {
+    this.#down = true;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+  mend(): void {
+    this.#down = false;
   }
 
   async stop(): Promise<void> {
@@ -67,7 +83,8 @@ export class Front {
     this.#sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#sockets.delete(socket));
-    if (this.silent) return;
+    if (this.#down) socket.destroy();
+    if (this.silent || this.#down) return;
     if (asked.url === '/api/sync') this.syncs++;
     const passed = connect(this.port(), '127.0.0.1', () => {
       const names = asked.rawHeaders.filter((_, i) => i % 2 === 0);

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { languages } from '../../src/languages/language.svelte';
+import { launch, open, overflows, violations, type Look } from './browser';
+import { team, TeamWorld, type PersonName } from './team-world';
+
+// Who is in a team, as what, and why: by the pages, with the real daemon.
+
+let world: TeamWorld;
+let browser: Browser;
+let contexts: BrowserContext[];
+let allFaults: string[][];
+
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  contexts = [];
+  allFaults = [];
+  world = new TeamWorld();
+  await world.start();
+});
+afterEach(async () => {
+  expect(allFaults.flat()).toEqual([]);
+  await Promise.all(contexts.map((context) => context.close()));
+  await world.close();
+});
+
+async function pageOf(who: PersonName | 'emil', path: string, look: Look = {}): Promise<Page> {
+  const { page, context, faults } = await open(browser, look);
+  contexts.push(context);
+  allFaults.push(faults);
+  await world.signIn(context, who);
+  await page.goto(world.origin + path);
+  await page.locator('.sync.live').waitFor();
+  await page.locator('h1, h2').first().waitFor();
+  return page;
+}
+
+const rowOf = (page: Page, name: string) => page.locator('tbody tr', { hasText: name });
+const roleOf = (page: Page, name: string) =>
+  rowOf(page, name).getByRole('combobox', { name: `Role of ${name}` });
+const shown = (page: Page, name: string) =>
+  roleOf(page, name).evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.label);
+const members = '/vision/settings/members';
+
+describe('members', () => {
+  test('a new role shows what it does first, arrives with the others, and can be undone', async () => {
+    const ana = await pageOf('ana', members);
+    const bo = await pageOf('bo', members);
+    await roleOf(ana, 'bo').selectOption({ label: 'View-only' });
+    const dialog = ana.getByRole('dialog');
+    await dialog.getByText('bo loses').waitFor();
+    await dialog.getByText('3 people are not affected').waitFor();
+    await ana.keyboard.press('Enter');
+    await vi.waitFor(async () => expect(await shown(bo, 'bo')).toBe('View-only'));
+    await ana.getByRole('button', { name: 'Undo' }).click();
+    await vi.waitFor(async () => expect(await shown(bo, 'bo')).toBe('Member'));
+  });
+
+  test('whoever cancels changes nothing', async () => {
+    const ana = await pageOf('ana', members);
+    await roleOf(ana, 'bo').selectOption({ label: 'Admin' });
+    await ana.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await vi.waitFor(async () => expect(await shown(ana, 'bo')).toBe('Member'));
+  });
+
+  test('the last admin stays, and the page says why', async () => {
+    const ana = await pageOf('ana', members);
+    expect(await roleOf(ana, 'ana').isDisabled()).toBe(true);
+    await rowOf(ana, 'ana').getByRole('button', { name: 'Why can I not do this?' }).click();
+    await ana.getByText('The last admin of a team can neither leave').waitFor();
+    await ana.getByText('This team has one admin.').waitFor();
+  });
+
+  test('a member reads the page, and hears who can do what they cannot', async () => {
+    const bo = await pageOf('bo', members);
+    expect(await roleOf(bo, 'chen').isDisabled()).toBe(true);
+    await rowOf(bo, 'chen').locator('.why').first().click();
+    await bo.getByText('It takes at least the role Admin.').waitFor();
+    await bo.getByRole('button', { name: 'Who can?' }).click();
+    await bo.getByRole('dialog').getByText('The role in the team includes it.').waitFor();
+    expect(await bo.getByRole('dialog').getByText('chen').count()).toBe(0);
+  });
+
+  test('whoever is removed loses the page at once', async () => {
+    const ana = await pageOf('ana', members);
+    const chen = await pageOf('chen', members);
+    await rowOf(ana, 'chen').getByRole('button', { name: 'More for chen' }).click();
+    await ana.getByRole('menuitem', { name: 'Remove from the team' }).click();
+    await ana.getByRole('dialog').getByText('no access any more').waitFor();
+    await ana.getByRole('dialog').getByRole('button', { name: 'Remove from the team' }).click();
+    await chen.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+    await vi.waitFor(async () => expect(await rowOf(ana, 'chen').count()).toBe(0));
+  });
+
+  test('a colleague is invited within two clicks and joins from home', async () => {
+    world.daemon.command('user', 'add', 'emil', '--email', 'emil@example.org');
+    const ana = await pageOf('ana', '/');
+    await ana.locator('.team').click();
+    await ana.getByRole('menuitem', { name: 'Invite a colleague' }).click();
+    await ana.getByRole('combobox', { name: 'User name or e-mail address' }).fill('emil');
+    await ana.keyboard.press('Tab');
+    await ana.getByRole('dialog').getByRole('button', { name: 'Invite', exact: true }).click();
+    await ana.getByRole('listitem').getByText('emil').waitFor();
+
+    const emil = await pageOf('emil', '/');
+    await emil.getByText('ana invites you to vision as Member').waitFor();
+    await emil.getByRole('button', { name: 'Join' }).click();
+    await rowOf(ana, 'emil').waitFor();
+  });
+
+  test('an address that is none is told in place', async () => {
+    const ana = await pageOf('ana', `${members}?invite=1`);
+    const field = ana.getByRole('combobox', { name: 'User name or e-mail address' });
+    await field.fill('nobody');
+    await ana.keyboard.press('Enter');
+    await ana.getByRole('dialog').getByRole('button', { name: 'Invite', exact: true }).click();
+    await ana.getByRole('alert').waitFor();
+    await field.fill('hana@example.org');
+    await ana.keyboard.press('Enter');
+    await ana.getByRole('dialog').getByRole('button', { name: 'Invite', exact: true }).click();
+    await ana.getByText('An invitation is on its way already.').waitFor();
+  });
+});
+
+describe('without a connection', () => {
+  test('a new role waits, has no force, and comes back refused with the reason', async () => {
+    await world.accepted('ana', { do: 'change_role', team, user: 2, role: { base: 'admin' } });
+    const bo = await pageOf('bo', members);
+    world.front?.cut();
+    await bo.locator('.sync:not(.live)').waitFor();
+    await roleOf(bo, 'chen').selectOption({ label: 'View-only' });
+    await bo.getByRole('button', { name: 'Apply' }).click();
+    await rowOf(bo, 'chen').getByText('Not in force until the server confirms.').waitFor();
+    await bo.locator('.sync').click();
+    const tray = bo.getByRole('region', { name: 'Your changes' });
+    await tray.getByText('chen in vision: Member → View-only').waitFor();
+    await tray.getByText('it is sent when the connection is back').waitFor();
+
+    await world.accepted('ana', { do: 'change_role', team, user: 2, role: { base: 'member' } });
+    world.front?.mend();
+    await tray.getByText('could not be applied').waitFor();
+    await tray.getByText('It takes at least the role Admin.').waitFor();
+    await tray.getByText('Your role was changed by ana').waitFor();
+    await vi.waitFor(async () => expect(await shown(bo, 'chen')).toBe('Member'));
+    await tray.getByRole('button', { name: 'Discard' }).click();
+    await tray.getByText('Everything that you changed is confirmed by the server.').waitFor();
+  });
+});
+
+describe('roles', () => {
+  const editor = '/vision/settings/roles?role=5000000002';
+
+  test('the editor says who gains, and saving changes what they may do', async () => {
+    const ana = await pageOf('ana', editor);
+    await ana.getByRole('checkbox', { name: 'Delete any run' }).check();
+    await ana.getByText('dina gains').waitFor();
+    await ana.getByRole('button', { name: 'Save and apply' }).click();
+    await ana.getByText('based on View-only · 3 actions added').waitFor();
+  });
+
+  test('a role of the base cannot be taken away', async () => {
+    const ana = await pageOf('ana', editor);
+    expect(await ana.getByRole('checkbox', { name: /^See projects/ }).isDisabled()).toBe(true);
+  });
+
+  test('whoever has a role that goes is named', async () => {
+    const ana = await pageOf('ana', editor);
+    await ana.getByRole('button', { name: 'Delete the role' }).click();
+    await ana.getByRole('dialog').getByText('dina (vision)').waitFor();
+    await ana.getByRole('dialog').getByRole('button', { name: 'Delete the role' }).click();
+    await ana.getByText('No custom roles yet').waitFor();
+  });
+
+  test('others read it', async () => {
+    const bo = await pageOf('bo', editor);
+    expect(await bo.getByRole('checkbox', { name: 'Delete any run' }).isDisabled()).toBe(true);
+    expect(await bo.getByRole('button', { name: 'Save and apply' }).count()).toBe(0);
+  });
+});
+
+describe('privacy and projects', () => {
+  test('a switch of the team works and one of the instance is locked', async () => {
+    await world.accepted('ana', { do: 'change_setting', setting: 'private_only', on: true });
+    const ana = await pageOf('ana', '/vision/settings/privacy');
+    await ana.getByText('Decided for all teams by the admins of this server: always on.').waitFor();
+    await ana.getByRole('switch', { name: 'Let every member invite' }).click();
+    const bo = await pageOf('bo', members);
+    await vi.waitFor(async () =>
+      expect(await bo.getByRole('button', { name: 'Invite' }).isEnabled()).toBe(true),
+    );
+  });
+
+  test('a restricted project is gone for the others before they can look at it', async () => {
+    const ana = await pageOf('ana', '/vision/digits/settings');
+    const bo = await pageOf('bo', '/vision');
+    await bo.getByRole('link', { name: 'digits' }).waitFor();
+    await ana.getByRole('radio', { name: /^Restricted/ }).click();
+    await ana.getByRole('button', { name: 'Apply' }).click();
+    await vi.waitFor(async () =>
+      expect(await bo.getByRole('link', { name: 'digits' }).count()).toBe(0),
+    );
+  });
+
+  test('a deleted project comes back', async () => {
+    const ana = await pageOf('ana', '/vision/digits/settings');
+    await ana.getByRole('button', { name: 'Delete the project' }).click();
+    await ana.getByRole('dialog').getByRole('button', { name: 'Delete the project' }).click();
+    await ana.getByText('1 deleted project').click();
+    await ana.getByRole('button', { name: 'Restore' }).click();
+    await ana.getByRole('link', { name: 'digits' }).waitFor();
+  });
+});
+
+describe('seeing as somebody else', () => {
+  test('is framed, changes nothing, and ends with Escape', async () => {
+    const ana = await pageOf('ana', members);
+    await rowOf(ana, 'dina').getByRole('button', { name: 'More for dina' }).click();
+    await ana.getByRole('menuitem', { name: 'View as dina' }).click();
+    await ana.getByText('Viewing as dina').waitFor();
+    expect(await roleOf(ana, 'bo').isDisabled()).toBe(true);
+    await ana.keyboard.press('Escape');
+    await vi.waitFor(async () => expect(await roleOf(ana, 'bo').isEnabled()).toBe(true));
+  });
+});
+
+const screens: readonly (readonly [string, string])[] = [
+  ['team', '/vision'],
+  ['members', members],
+  ['invite', `${members}?invite=1`],
+  ['roles', '/vision/settings/roles'],
+  ['role', '/vision/settings/roles?role=5000000002'],
+  ['privacy', '/vision/settings/privacy'],
+  ['profile', '/vision/settings/profile'],
+  ['danger', '/vision/settings/danger'],
+  ['project', '/vision/secret/settings'],
+];
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  test.each(languages)('no screen has a fault in %s', { timeout: 120_000 }, async (language) => {
+    const page = await pageOf('ana', '/vision', { theme, language });
+    for (const width of [1360, 390]) {
+      await page.setViewportSize({ width, height: 860 });
+      for (const [name, path] of screens) {
+        await page.goto(world.origin + path);
+        await page.locator('h1').first().waitFor();
+        const found = width > 640 || language === 'en' ? await violations(page) : [];
+        expect({ name, width, found }).toEqual({ name, width, found: [] });
+        expect({ name, width, over: await overflows(page) }).toEqual({ name, width, over: false });
+      }
+    }
+  });
+});
