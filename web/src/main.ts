@@ -5,6 +5,7 @@ import App from './App.svelte';
 import { followBrowser } from './connection/connection.svelte';
 import { keptLanguage, useLanguage } from './languages/language.svelte';
 import { router } from './router/router.svelte';
+import { keepAnswers } from './session/kept.svelte';
 import { followOtherTabs, loadSession } from './session/session.svelte';
 import { keepShell } from './shell/shell.svelte';
 import { startTheme } from './styles/theme.svelte';
@@ -17,6 +18,7 @@ async function start(target: HTMLElement): Promise<void> {
   followOtherTabs();
   watchSurroundings();
   keepShell();
+  keepAnswers();
   // The code of the screen comes while the session is asked for.
   router.route.load().catch(() => undefined);
   await Promise.all([useLanguage(keptLanguage()), loadSession()]);

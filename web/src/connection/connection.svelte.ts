@@ -3,6 +3,7 @@ import { answerAhead } from './ahead';
 import { Api } from './api';
 import { ApiError, type ErrorCode } from './errors';
 import { Http } from './http';
+import { KeptAnswers } from './kept-answers';
 import type { LiveState, Socket } from './link';
 import { LiveChannel, type Listener } from './live';
 import { withPatience } from './patience';
@@ -16,7 +17,24 @@ export function onSignedOut(act: () => void): void {
   signedOutHook = act;
 }
 
-export const api = new Api(new Http({ fetch: fetchOnce, onSignedOut: () => signedOutHook() }));
+let oldestShown_ms = $state(0);
+
+// When the oldest of what is on show was answered, if the daemon is away; 0 otherwise.
+export function keptSince_ms(): number {
+  return state === 'live' ? 0 : oldestShown_ms;
+}
+
+export const kept = new KeptAnswers({
+  open: async (user) => (await import('./answer-disk')).AnswerDisk.open(user),
+  removeAll: async () => (await import('./answer-disk')).AnswerDisk.removeAll(),
+  after,
+  now: Date.now,
+  aged: (oldest_ms) => (oldestShown_ms = oldest_ms),
+});
+
+export const api = new Api(
+  new Http({ fetch: fetchOnce, onSignedOut: () => signedOutHook(), kept }),
+);
 
 function fetchOnce(...[path, request]: Parameters<typeof fetch>): Promise<Response> {
   if (request?.method !== 'GET') return fetch(path, request);
@@ -55,7 +73,10 @@ async function probe(): Promise<'fine' | 'signed_out' | 'unreachable'> {
 }
 
 let state = $state<LiveState>(live.state);
-live.watch((next) => (state = next));
+live.watch((next) => {
+  state = next;
+  if (next === 'live') kept.forgetAges();
+});
 
 export function liveState(): LiveState {
   return state;

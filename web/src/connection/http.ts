@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ApiError, errorFrom } from './errors';
+import { keepable, projectIn } from './keepable';
+import type { KeptAnswers } from './kept-answers';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -9,12 +11,16 @@ export interface Bytes {
   readonly version: number;
   // The header X-Ensemble-Full: the answer is everything, whatever `since` was.
   readonly full: boolean;
+  // The daemon did not answer: this was kept, and these go on from it. When it was answered.
+  readonly kept?: { readonly later: readonly ArrayBuffer[]; readonly at_ms: number };
 }
 
 export interface HttpOptions {
   readonly fetch: typeof fetch;
   // The answer was 401: the session has ended.
   readonly onSignedOut: () => void;
+  // What it answered before is given when it does not answer.
+  readonly kept?: Pick<KeptAnswers, 'keep' | 'find'>;
 }
 
 // Requests to the daemon this page came from. Every failure is an ApiError, except an abort,
@@ -28,29 +34,55 @@ export class Http {
 
   // `T` is void for requests that answer without a body.
   async json<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-    const response = await this.#send(method, path, body, signal);
-    const text = await this.#read(() => response.text());
+    const { text, status } = await this.#text(method, path, body, signal);
     if (text === '') return undefined as T;
     try {
       return JSON.parse(text) as T;
     } catch {
-      throw new ApiError('unreadable', '', response.status);
+      throw new ApiError('unreadable', '', status);
     }
   }
 
   async bytes(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Bytes> {
-    const response = await this.#send(method, path, body, signal);
-    const bytes = await this.#read(() => response.arrayBuffer());
-    return {
-      bytes,
-      version: Number(response.headers.get('X-Ensemble-Version') ?? 0),
-      full: response.headers.get('X-Ensemble-Full') === '1',
-    };
+    const of = keepable(method, path, body);
+    try {
+      const response = await this.#send(method, path, body, signal);
+      const bytes = await this.#read(() => response.arrayBuffer());
+      const version = Number(response.headers.get('X-Ensemble-Version') ?? 0);
+      const full = response.headers.get('X-Ensemble-Full') === '1';
+      if (of) this.options.kept?.keep(full ? { ...of, since: 0 } : of, { body: bytes, version });
+      return { bytes, version, full };
+    } catch (cause) {
+      const found = of && isAway(cause) ? await this.options.kept?.find(of) : undefined;
+      if (found === undefined || typeof found.body === 'string') throw cause;
+      const { body: bytes, version, later, at_ms } = found;
+      return { bytes, version, full: true, kept: { later, at_ms } };
+    }
   }
 
   async text(path: string, signal?: AbortSignal): Promise<string> {
     const response = await this.#send('GET', path, undefined, signal);
     return this.#read(() => response.text());
+  }
+
+  async #text(
+    method: Method,
+    path: string,
+    body: unknown,
+    signal: AbortSignal | undefined,
+  ): Promise<{ text: string; status: number }> {
+    const of = keepable(method, path, body);
+    try {
+      const response = await this.#send(method, path, body, signal);
+      const text = await this.#read(() => response.text());
+      const project = projectIn(path, text);
+      if (of) this.options.kept?.keep({ ...of, project }, { body: text, version: 0 });
+      return { text, status: response.status };
+    } catch (cause) {
+      const found = of && isAway(cause) ? await this.options.kept?.find(of) : undefined;
+      if (typeof found?.body !== 'string') throw cause;
+      return { text: found.body, status: 200 };
+    }
   }
 
   async #send(
@@ -82,4 +114,8 @@ export class Http {
       throw new ApiError('unreachable', '', 0);
     }
   }
+}
+
+function isAway(cause: unknown): boolean {
+  return cause instanceof ApiError && ['unreachable', 'unavailable'].includes(cause.code);
 }

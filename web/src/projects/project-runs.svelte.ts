@@ -203,17 +203,19 @@ export class ProjectRuns {
     try {
       const since = this.#lacks() ? 0 : this.#version;
       const turn = wishTurn();
-      const { bytes, version, full } = await api.runTable(this.team, this.name, since, wanted);
+      const answer = await api.runTable(this.team, this.name, since, wanted);
+      const { bytes, version, full, kept } = answer;
       if (this.#closed) return;
       this.#amendments.undo();
       if (full) this.#forget();
       await core().loadRuns(bytes);
+      for (const later of kept?.later ?? []) await core().loadRuns(later);
       this.#version = version;
       this.#fetched = new Set(wanted);
       this.error = undefined;
       this.behind = undefined;
-      this.updated_ms = Date.now();
-      answeredRuns(turn, (row) => row.project === this.project?.id);
+      this.updated_ms = kept?.at_ms ?? Date.now();
+      if (kept === undefined) answeredRuns(turn, (row) => row.project === this.project?.id);
       await this.#amendments.apply(wishesOfRuns());
       await this.#query();
       this.loaded = true;

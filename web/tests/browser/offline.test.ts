@@ -53,7 +53,11 @@ async function signOut(): Promise<void> {
 describe('with the daemon away', () => {
   test('every view opens, says so in words, and comes to life with the daemon', async () => {
     await keepAndKill();
-    for (const path of ['/', '/ana', '/ana/digits', '/ana/digits/runs/r1', '/settings/keys']) {
+    await page.reload();
+    await dot('offline').waitFor();
+    await page.locator('.kept').waitFor();
+    await heading('Welcome to Ensemble').waitFor();
+    for (const path of ['/ana/digits', '/ana/digits/runs/r1', '/settings/keys']) {
       await visit(path);
       await dot('offline').waitFor();
       await page.getByText(awayText).first().waitFor();
