@@ -34,6 +34,9 @@ const saidOfNew: ReadonlySet<string> = new Set(['name', 'email', 'expires_at_ms'
 // Copies of others, and what is nobody else's business.
 const silentKinds: ReadonlySet<string> = new Set(['account', 'invitation', 'star']);
 
+// Settings that nobody has changed have no row; these are not off then. As shared/records/rows.h.
+const untouched: LoggedRow = { k: 'settings', keys_allowed: true, lease_hours: 336 };
+
 const text = (row: LoggedRow, ...fields: string[]): string =>
   fields.map((field) => JSON.stringify(row[field] ?? 0)).join(' ');
 
@@ -53,10 +56,17 @@ function between(from: LoggedRow | undefined, to: LoggedRow | undefined): Differ
   const own = kind === 'project_member' ? 'project' : '';
   const fields = new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})]);
   const made = from === undefined;
+  const service = kind === 'user' && (to ?? from)?.['kind'] !== 'person';
   return [...fields]
     .filter((field) => !silent.has(field) && !(made && saidOfNew.has(field)) && field !== own)
     .filter((field) => !same(from?.[field], to?.[field]))
-    .map((field) => ({ kind, field, from: from?.[field], to: to?.[field], made }));
+    .map((field) => ({
+      kind,
+      field: field === 'full_name' && service ? 'description' : field,
+      from: from?.[field],
+      to: to?.[field],
+      made,
+    }));
 }
 
 export function differences(
@@ -66,7 +76,7 @@ export function differences(
   const was = new Map(before.map((row) => [keyOf(row), row]));
   const is = new Map(after.map((row) => [keyOf(row), row]));
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((key) => {
-    const from = was.get(key);
+    const from = was.get(key) ?? (key.startsWith('settings ') ? untouched : undefined);
     const to = is.get(key);
     const kind = (to ?? from)?.k ?? '';
     // An answered invitation is gone; the answer says so.

@@ -89,8 +89,11 @@ export function visibilityMeaning(visibility: Visibility): string {
   return t(visibilityKeys[visibility][1]);
 }
 
+// What a service account has for a full name says what it is for.
 export function personName(person: Person | UserRow): string {
-  const { full_name = '', name = '' } = person;
+  const { name = '' } = person;
+  const service = 'kind' in person ? person.kind !== 'person' : person.service === true;
+  const full_name = service ? '' : (person.full_name ?? '');
   return full_name !== '' ? full_name : name !== '' ? name : t('changes.someone');
 }
 

@@ -38,3 +38,10 @@ test("what is a person's own business is not shown", () => {
   const account = { k: 'account', user: 9, email: 'bo@example.org', default_team: 2 };
   expect(differences([account], [{ ...account, default_team: 7 }])).toEqual([]);
 });
+
+test('the first change of the settings is told against what they are at the start', () => {
+  const settings = { k: 'settings', keys_allowed: true, teams_hidden: true, lease_hours: 336 };
+  expect(differences([], [settings])).toEqual([
+    { kind: 'settings', field: 'teams_hidden', from: undefined, to: true, made: false },
+  ]);
+});
