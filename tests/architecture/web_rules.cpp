@@ -31,8 +31,8 @@ struct Privilege {
 
 const std::vector<Privilege>& privileges() {
     static const std::vector<Privilege> table{
-        {"new WebSocket(", {"connection"}},
-        {"WebAssembly.", {"core"}},
+        {"new WebSocket(", {"connection", "sync"}},
+        {"WebAssembly.", {"core", "sync"}},
     };
     return table;
 }

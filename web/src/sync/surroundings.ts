@@ -9,7 +9,7 @@ export function browserSurroundings(rest: Pick<Surroundings, 'replica' | 'toPage
   return {
     ...rest,
     openDisk: (user) => Disk.open(user),
-    locks: (navigator as { readonly locks?: LockManager }).locks,
+    locks: (navigator as { readonly locks?: Navigator['locks'] }).locks,
     channel:
       typeof BroadcastChannel === 'undefined'
         ? undefined

@@ -16,7 +16,7 @@ export interface Channel {
 export interface Surroundings {
   readonly openDisk: (user: number) => Promise<Disk | undefined>;
   // Both undefined where browsers let a page keep nothing.
-  readonly locks: Pick<LockManager, 'request'> | undefined;
+  readonly locks: Pick<Navigator['locks'], 'request'> | undefined;
   readonly channel: ((name: string) => Channel) | undefined;
   // Of an instance of the module of its own.
   readonly replica: () => Promise<Replica>;

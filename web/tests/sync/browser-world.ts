@@ -19,7 +19,7 @@ class FakeLocks {
   #queue: { name: string; take: () => void }[] = [];
 
   // Everything that one tab holds or waits for.
-  ofTab(): { locks: Pick<LockManager, 'request'>; die: () => void } {
+  ofTab(): { locks: Pick<Navigator['locks'], 'request'>; die: () => void } {
     const releases = new Set<() => void>();
     const request = async (name: string, options: LockOptions, grant: Grant): Promise<unknown> => {
       if (options.ifAvailable === true && this.#held.has(name)) return grant(null);
@@ -33,7 +33,7 @@ class FakeLocks {
       return true;
     };
     return {
-      locks: { request } as unknown as Pick<LockManager, 'request'>,
+      locks: { request } as unknown as Pick<Navigator['locks'], 'request'>,
       die: () => releases.forEach((release) => release()),
     };
   }
