@@ -37,6 +37,8 @@ export default {
   invitesYou: '{person} invites you to {team} as {role}',
   accept: 'Join',
   decline: 'Decline',
+  defaultTeam: 'Default team',
+  defaultTeamHint: 'Runs that name no team go here.',
 
   person: 'Person',
   role: 'Role',

@@ -40,6 +40,8 @@ export default {
   invitesYou: '{person} le invita a {team}: {role}',
   accept: 'Unirse',
   decline: 'Rechazar',
+  defaultTeam: 'Equipo predeterminado',
+  defaultTeamHint: 'Las ejecuciones que no nombran un equipo van aquí.',
 
   person: 'Persona',
   role: 'Rol',

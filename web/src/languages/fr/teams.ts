@@ -41,6 +41,8 @@ export default {
   invitesYou: '{person} vous invite dans {team} : {role}',
   accept: 'Rejoindre',
   decline: 'Refuser',
+  defaultTeam: 'Équipe par défaut',
+  defaultTeamHint: 'Les runs qui ne nomment pas d’équipe vont ici.',
 
   person: 'Personne',
   role: 'Rôle',

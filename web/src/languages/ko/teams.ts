@@ -40,6 +40,8 @@ export default {
   invitesYou: '{person}님이 {team}에 {role} 역할로 초대했습니다',
   accept: '참여',
   decline: '거절',
+  defaultTeam: '기본 팀',
+  defaultTeamHint: '팀을 지정하지 않은 실행이 여기에 기록됩니다.',
 
   person: '사람',
   role: '역할',

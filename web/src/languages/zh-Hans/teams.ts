@@ -40,6 +40,8 @@ export default {
   invitesYou: '{person} 邀请您以 {role} 身份加入 {team}',
   accept: '加入',
   decline: '谢绝',
+  defaultTeam: '默认团队',
+  defaultTeamHint: '未指定团队的运行会记录到这里。',
 
   person: '人员',
   role: '角色',
