@@ -87,9 +87,14 @@ export class ProjectRuns {
       if (this.loaded) untrack(() => void this.#amend());
     });
     $effect(() => {
+      // One is enough to hear of what others change.
+      if (this.loaded && this.project !== undefined)
+        untrack(() => void this.#lend([...this.matching.subarray(0, 1)]));
+    });
+    $effect(() => {
       const ids = unknownRuns();
       if (!this.loaded || this.project === undefined || ids.length === 0) return;
-      void this.answered(ids).then((runs) => runs.forEach(lendRun));
+      void this.#lend(ids);
     });
     const started = core();
     started.onrestart = () => this.#reload();
@@ -156,6 +161,10 @@ export class ProjectRuns {
       const own = { display_name, notes, tags: tagList(tags || '[]'), stop_requested, ended };
       return [{ id, project, author: text('author'), name: text('name'), ...own }];
     });
+  }
+
+  async #lend(ids: readonly number[]): Promise<void> {
+    for (const run of await this.answered(ids)) lendRun(run);
   }
 
   // Runs besides the newest whose metrics are to be listed.

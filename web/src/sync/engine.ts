@@ -26,6 +26,7 @@ export interface EngineOptions {
 }
 
 const hello_ms = 10_000;
+const listened_max = 8;
 const push_ms = 30_000; // for many commands over a slow network
 
 // Leads: does what the replica asks for. What is told was written before.
@@ -40,6 +41,8 @@ export class Engine {
   readonly #aside = new Aside();
   // Those on their way to the disk, by ticket.
   readonly #keeping = new Map<number, string>();
+  // Scopes of runs that are listened to, the one that was looked at last at the end.
+  readonly #listened = new Set<string>();
   #stopped = false;
 
   constructor(private readonly options: EngineOptions) {
@@ -96,7 +99,22 @@ export class Engine {
   }
 
   lend(run: LentRun): void {
-    this.#guard(() => this.#replica.lendRun(run));
+    this.#guard(() => {
+      this.#replica.lendRun(run);
+      this.#listen(`runs:${String(run.project)}`);
+    });
+  }
+
+  // Who lends a run looks at it: what changes about the runs of its project is to be heard, of the
+  // projects that were looked at last.
+  #listen(scope: string): void {
+    const known = this.#listened.delete(scope);
+    this.#listened.add(scope);
+    if (!known) this.#perform(this.#replica.subscribe(scope));
+    const [oldest] = this.#listened;
+    if (this.#listened.size <= listened_max || oldest === undefined) return;
+    this.#listened.delete(oldest);
+    this.#perform(this.#replica.unsubscribe(oldest));
   }
 
   nudge(): void {
@@ -166,9 +184,14 @@ export class Engine {
     for (const effect of effects) {
       if (effect.do === 'send') this.#send(effect.frames);
       else if (effect.do === 'store') this.#store(effect, effect.ticket);
-      else if (effect.do === 'purge') this.options.tell({ t: 'purge', scope: effect.scope });
+      else if (effect.do === 'purge') this.#purge(effect.scope);
       else if (effect.do === 'reconnect') this.#link.reopen(effect.wait_ms);
     }
+  }
+
+  #purge(scope: string): void {
+    this.#listened.delete(scope);
+    this.options.tell({ t: 'purge', scope });
   }
 
   #send(frames: readonly string[]): void {

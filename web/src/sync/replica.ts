@@ -30,6 +30,8 @@ const op = {
   disconnected: 21,
   receive: 22,
   follow: 23,
+  subscribe: 24,
+  unsubscribe: 25,
   dismiss: 26,
   view: 27,
   lendRun: 28,
@@ -78,6 +80,15 @@ export class Replica {
 
   follow(put: readonly string[], removed: readonly string[]): Effects {
     return this.#effects(op.follow, new RequestWriter().texts(put).texts(removed));
+  }
+
+  // What changes about the scope is heard from now on, and what has since it was last heard.
+  subscribe(scope: string): Effects {
+    return this.#effects(op.subscribe, new RequestWriter().text(scope).f64(0));
+  }
+
+  unsubscribe(scope: string): Effects {
+    return this.#effects(op.unsubscribe, new RequestWriter().text(scope));
   }
 
   dismiss(number: number): Effects {

@@ -56,7 +56,7 @@ describe('with the daemon away', () => {
     await page.reload();
     await dot('offline').waitFor();
     await page.locator('.kept').waitFor();
-    await heading('Welcome to Ensemble').waitFor();
+    await heading('Log your first run').waitFor();
     for (const path of ['/ana/digits', '/ana/digits/runs/r1', '/settings/keys']) {
       await visit(path);
       await dot('offline').waitFor();

@@ -168,6 +168,21 @@ test('the table shows, finds and loses what is asked of runs without the daemon'
   await page.getByRole('link', { name: 'renamed' }).waitFor();
 });
 
+test('a run is deleted and brought back while the daemon is there', async () => {
+  await seeEverything();
+  await visit('/ana/p/runs');
+  const first = page.getByRole('link', { name: 'first' });
+  await page.getByRole('row').filter({ has: first }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).last().click();
+  await first.waitFor({ state: 'detached' });
+  await vi.waitFor(async () => expect(await answered('r1')).toBeUndefined(), 10_000);
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await first.waitFor();
+  await vi.waitFor(async () => expect(await answered('r1')).toBeDefined(), 10_000);
+  await first.waitFor();
+});
+
 test('signing out leaves nothing of what was kept', async () => {
   await seeEverything();
   await page.getByRole('button', { name: 'Your account' }).click();
