@@ -74,8 +74,10 @@ Result<bool> FileStore::refers_to(std::string_view digest) {
                                        "OR EXISTS (SELECT 1 FROM artifact_uploads WHERE blob = ?1) "
                                        "OR EXISTS (SELECT 1 FROM artifact_manifests "
                                        "WHERE digest = ?1 AND digest <> '') "
-                                       "OR EXISTS (SELECT 1 FROM teams WHERE avatar = ?1) "
-                                       "OR EXISTS (SELECT 1 FROM users WHERE avatar = ?1)",
+                                       "OR EXISTS (SELECT 1 FROM teams WHERE avatar = ?1 "
+                                       "AND avatar <> '') "
+                                       "OR EXISTS (SELECT 1 FROM users WHERE avatar = ?1 "
+                                       "AND avatar <> '')",
                                        digest),
                      only_column<bool>);
     if (!found) return found.error();

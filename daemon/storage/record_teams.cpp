@@ -24,9 +24,13 @@ Result<void> write(Database& database, const records::Team& row, std::int64_t ve
 
 Result<void> write(Database& database, const records::Member& row, std::int64_t version) {
     return database
-        .prepare("INSERT OR REPLACE INTO members (team, user, role, custom_role, registry_admin, "
+        .prepare("INSERT INTO members (team, user, role, custom_role, registry_admin, "
                  "joined_at_ms, changed_by, changed_at_ms, version) "
-                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (team, user) DO UPDATE SET "
+                 "role = excluded.role, custom_role = excluded.custom_role, "
+                 "registry_admin = excluded.registry_admin, "
+                 "joined_at_ms = excluded.joined_at_ms, changed_by = excluded.changed_by, "
+                 "changed_at_ms = excluded.changed_at_ms, version = excluded.version",
                  row.team, row.user, row.role.base, row.role.custom, row.registry_admin,
                  row.joined_at, row.changed.by, row.changed.at, version)
         .run();

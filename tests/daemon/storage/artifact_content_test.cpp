@@ -111,7 +111,7 @@ TEST_CASE("runs know what they used and what they logged") {
     });
 }
 
-TEST_CASE("content is referred to by files, artifacts, uploads and manifests") {
+TEST_CASE("content is referred to by files, artifacts, uploads, manifests and pictures") {
     in_memory_and_on_disk([](World& world) {
         Artifacts shelf(world);
         const auto run = world.add_run("r");
@@ -124,10 +124,12 @@ TEST_CASE("content is referred to by files, artifacts, uploads and manifests") {
         must(shelf.store.add_upload(v0.id, "m", std::string(64, 'b'), 1));
         must(shelf.store.add_manifest({{}, v0.id, {}, "n", "FULL", std::string(64, 'c'), ""}));
         must(shelf.store.add_manifest({{}, v0.id, {}, "n", "FULL", "", ""}));
+        must(world.database->prepare("UPDATE users SET avatar = ?", std::string(64, 'd')).run());
+        must(world.database->prepare("UPDATE teams SET avatar = ?", std::string(64, 'e')).run());
         const auto digests = must(world.files.digests());
-        REQUIRE(digests.size() == 4);
-        for (std::size_t i = 0; i < 4; ++i) {
-            CHECK(digests[i] == std::string(64, "abcf"[i]));
+        REQUIRE(digests.size() == 6);
+        for (std::size_t i = 0; i < 6; ++i) {
+            CHECK(digests[i] == std::string(64, "abcdef"[i]));
             CHECK(must(world.files.refers_to(digests[i])));
         }
         CHECK_FALSE(must(world.files.refers_to("")));

@@ -21,9 +21,10 @@ struct Audited : Decisions {
         records::Member member{lab, bo, {records::Role::member, {}}};
         auto made = accepted({team_named(lab, "lab")}, {}, {1000});
         made.command = teams::CreateTeam{lab, "lab"};
-        auto joined =
-            accepted({records::User{.id = bo, .name = "bo"}, records::Account{.user = bo}, member},
-                     {}, {2000});
+        auto joined = accepted(
+            {records::User{.id = bo, .name = "bo", .kind = records::UserKind::instance_service},
+             records::Account{.user = bo}, member},
+            {}, {2000});
         joined.command.reset();
         joined.event = "user_added";
         joined.detail = "by invitation";
