@@ -54,10 +54,7 @@ UserId credited(const Session& session, TeamId team) {
 std::optional<std::string> failed_claim(const Session& session, TeamId team) {
     if (session.claim.empty() || !is_service(session) || credited(session, team))
         return std::nullopt;
-    return json{{"username", session.claim.username},
-                {"email", session.claim.email},
-                {"reason", "not_in_team"}}
-        .dump();
+    return json{{"username", session.claim.username}, {"email", session.claim.email}}.dump();
 }
 
 Claim read_claim(std::string_view note) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/wandb/roots.h"
 
+#include <algorithm>
+
 #include "daemon/wandb/api_keys.h"
 #include "daemon/wandb/artifact_changes.h"
 #include "daemon/wandb/artifact_lists.h"
@@ -76,7 +78,23 @@ const graphql::Type<Root>& mutation_type() {
     return type;
 }
 
+std::vector<std::string_view> names(const graphql::Type<Root>& type) {
+    std::vector<std::string_view> found;
+    for (const auto& [name, field] : type.fields)
+        found.push_back(name);
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
 }  // namespace
+
+std::vector<std::string_view> query_names() {
+    return names(query_type());
+}
+
+std::vector<std::string_view> mutation_names() {
+    return names(mutation_type());
+}
 
 graphql::Roots make_roots(Session& session) {
     graphql::Roots roots;

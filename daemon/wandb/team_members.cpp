@@ -23,6 +23,7 @@ struct MemberNode {
     std::string role;
     bool admin = false;
     bool service = false;
+    bool fresh = false;  // the caller has just made it
     Instant since;
 };
 
@@ -84,6 +85,9 @@ MemberNode member_node(Session& session, const records::Member& row, const recor
     node.role = role_name(state, row.role);
     node.admin = row.role.base == Role::admin;
     node.service = user.kind != records::UserKind::person;
+    const auto& keys = session.context.fresh_keys;
+    const auto key = keys.find(user.id);
+    node.fresh = key != keys.end() && key->second.by == session.caller.user.id;
     node.since = user.created_at;
     return node;
 }
@@ -112,7 +116,7 @@ int part(const MemberNode& node) {
 
 bool before(const MemberNode& a, const MemberNode& b) {
     if (part(a) != part(b)) return part(a) < part(b);
-    if (a.service) return std::pair(a.since, a.user) < std::pair(b.since, b.user);
+    if (a.service) return std::tie(a.fresh, a.since, a.user) < std::tie(b.fresh, b.since, b.user);
     return std::tie(a.name, a.user, a.invite) < std::tie(b.name, b.user, b.invite);
 }
 

@@ -9,7 +9,7 @@ namespace ensemble::wandb {
 Outcome entity(const Root& root, const Arguments& arguments);
 
 // Who is in the team, for those who may read it: people by name, then who is invited (for those who
-// may invite), then service accounts, the newest last.
+// may invite), then service accounts, the newest last: scripts look for the one they made there.
 Outcome members(const TeamNode& node, const Arguments&);
 
 // "admin", "member", "viewer", or the name of the custom role.
