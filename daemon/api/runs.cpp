@@ -36,6 +36,24 @@ json metadata(Rooms& rooms, RunId run) {
     return value.is_object() ? value : json(nullptr);
 }
 
+// The service account that sent a run which is credited to somebody else.
+std::string sender(Rooms& rooms, const runs::Run& run) {
+    const records::User* user = rooms.authority.state().user(run.sent_by);
+    return user != nullptr ? user->name : "";
+}
+
+// Whom the script of a service account named although they are not in the team.
+Result<json> named_in_vain(Rooms& rooms, RunId run) {
+    auto notes = rooms.runs.notes(run);
+    if (!notes) return notes.error();
+    for (const auto& note : *notes) {
+        if (note.kind != "attribution") continue;
+        json named = json::parse(note.text, nullptr, false);
+        if (named.is_object()) return named;
+    }
+    return json(nullptr);
+}
+
 Result<json> run_view(Rooms& rooms, const FoundRun& found) {
     const runs::Run& run = found.run;
     json view = run_row_view(rooms, run, found.team.name, found.project.name);
@@ -47,12 +65,16 @@ Result<json> run_view(Rooms& rooms, const FoundRun& found) {
     if (!keys) return keys.error();
     auto files = rooms.files.count(run.id);
     if (!files) return files.error();
+    auto named = named_in_vain(rooms, run.id);
+    if (!named) return named.error();
     json media = json::array();
     for (const recording::KeyFacts& key : *keys) {
         if (!key.media_type.empty()) media.push_back({{"key", key.name}, {"type", key.media_type}});
     }
     view["exit_code"] = run.exit_code ? json(*run.exit_code) : json(nullptr);
     view["stop_requested"] = run.stop_requested;
+    view["sent_by"] = sender(rooms, run);
+    view["named_in_vain"] = std::move(*named);
     view["description"] = run.description;
     view["host"] = run.host;
     view["program"] = run.program;
