@@ -41,6 +41,8 @@ export interface KeptOptions {
 }
 
 const write_ms = 200;
+// Between two writes: what is live is answered anew several times a second.
+const pause_ms = 5000;
 const bytes_max = 8 << 20; // of one answer
 
 export class KeptAnswers {
@@ -50,6 +52,7 @@ export class KeptAnswers {
   #shelf: Promise<AnswerShelf | undefined> = Promise.resolve(undefined);
   #fresh = new Map<string, KeptEntry>();
   #timed = false;
+  #written_ms = -Infinity;
   readonly #ages = new Map<string, number>();
 
   constructor(private readonly options: KeptOptions) {}
@@ -79,12 +82,15 @@ export class KeptAnswers {
     this.#fresh.set(`${of.key} ${String(of.since)}`, { ...answer, body: own, at_ms, of });
     if (this.#timed) return;
     this.#timed = true;
-    this.options.after(write_ms, () => void this.flush());
+    const since_ms = Math.max(0, at_ms - this.#written_ms);
+    const wait_ms = Math.max(write_ms, pause_ms - since_ms);
+    this.options.after(wait_ms, () => void this.flush());
   }
 
   // Ends when all that was kept is on the disk, as far as it has room.
   async flush(): Promise<void> {
     this.#timed = false;
+    this.#written_ms = this.options.now();
     const entries = [...this.#fresh.values()];
     this.#fresh.clear();
     const shelf = await this.#shelf;

@@ -59,7 +59,10 @@ async function seeEverything(): Promise<void> {
   await page.locator('canvas').first().waitFor();
   const table = '/api/projects/ana/p/runs';
   await keptOnDisk('/api/home', `${table}?`, `${table}?columns=summary.train%2Floss`);
-  await vi.waitFor(async () => expect((await keptKeys())?.join(' ')).toContain('/api/series'));
+  await vi.waitFor(
+    async () => expect((await keptKeys())?.join(' ')).toContain('/api/series'),
+    10_000,
+  );
   await visit(run);
   await heading('first').waitFor();
   await keptOnDisk('/api/runs/ana/p/r1?', '/api/projects/ana/p/metrics?runs=1');
