@@ -177,11 +177,19 @@ export class FakeDaemon {
     response.end(readFileSync(file));
   }
 
-  // The control plane is empty here: nothing is said of it after the greeting.
-  #helloOk(sync: boolean): object {
-    if (!sync) return { t: 'hello_ok', proto: 1, server_time_ms: 0 };
-    const session = { user: this.user.id, epoch: 'e', now_ms: Date.now(), last_seq: 0 };
-    return { t: 'hello_ok', proto: 2, ...session, lease_hours: 0 };
+  // Of the control plane there is only the person here.
+  #greetings(sync: boolean): readonly object[] {
+    if (!sync) return [{ t: 'hello_ok', proto: 1, server_time_ms: 0 }];
+    const { id, name, full_name, admin, email } = this.user;
+    const now_ms = Date.now();
+    const user = { k: 'user', v: 1, id, name, full_name, kind: 'person', admin, created_at_ms: 1 };
+    const account = { k: 'account', v: 1, user: id, email };
+    const whole = (scope: string, put: object) => ({ scope, to: 1, whole: true, put: [put] });
+    const scopes = [whole('instance', user), whole(`user:${String(id)}`, account)];
+    return [
+      { t: 'hello_ok', proto: 2, user: id, epoch: 'e', now_ms, last_seq: 0, lease_hours: 0 },
+      { t: 'patch', scopes, last_seq: 0, now_ms },
+    ];
   }
 
   #upgrade(request: IncomingMessage, socket: Socket): void {
@@ -205,7 +213,8 @@ export class FakeDaemon {
     socket.on('data', (bytes: Buffer) => {
       for (const text of unmask(bytes)) {
         const frame = JSON.parse(text) as { t: string };
-        if (frame.t === 'hello') send(socket, this.#helloOk(request.url === '/api/sync'));
+        const greetings = this.#greetings(request.url === '/api/sync');
+        if (frame.t === 'hello') greetings.forEach((greeting) => send(socket, greeting));
         if (frame.t === 'ping') send(socket, { t: 'pong', server_time_ms: 0 });
       }
     });
@@ -220,19 +229,21 @@ function send(socket: Socket, frame: object): void {
   socket.write(Buffer.concat([Buffer.from(head), text]));
 }
 
-// The short text frames in what a client sent; others are skipped.
+// The text frames of less than 64 kB in what a client sent; others are skipped.
 function unmask(bytes: Buffer): string[] {
   const texts: string[] = [];
   let at = 0;
   while (at + 6 <= bytes.length) {
     const opcode = bytes.readUInt8(at) & 15;
-    const length = bytes.readUInt8(at + 1) & 127;
-    const mask = bytes.subarray(at + 2, at + 6);
+    const short = bytes.readUInt8(at + 1) & 127;
+    const length = short < 126 ? short : bytes.readUInt16BE(at + 2);
+    at += short < 126 ? 2 : 4;
+    const mask = bytes.subarray(at, at + 4);
     const payload = bytes
-      .subarray(at + 6, at + 6 + length)
+      .subarray(at + 4, at + 4 + length)
       .map((byte, i) => byte ^ (mask[i % 4] ?? 0));
     if (opcode === 1) texts.push(Buffer.from(payload).toString());
-    at += 6 + length;
+    at += 4 + length;
   }
   return texts;
 }
