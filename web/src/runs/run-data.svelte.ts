@@ -3,7 +3,7 @@ import { untrack } from 'svelte';
 import { seriesLoader } from '../charts/loader.svelte';
 import { Pace } from '../charts/pace';
 import type { RunPlace } from '../connection/api';
-import { api, follow } from '../connection/connection.svelte';
+import { api, follow, keptSince_ms } from '../connection/connection.svelte';
 import { ApiError } from '../connection/errors';
 import type { Metric, Run } from '../connection/types';
 import { sync } from '../sync/sync.svelte';
@@ -92,6 +92,8 @@ export class RunData {
       const { team, project } = this.place;
       this.project = (await api.project(team, project)).id;
       await this.#list();
+      // What happened before it was followed.
+      this.#details.ask();
     } catch (cause) {
       if (cause instanceof ApiError && cause.code === 'not_found') this.#gone = true;
       else this.error = cause;
@@ -122,7 +124,7 @@ export class RunData {
     const run = await api.run(this.place);
     if (this.#closed) return;
     this.#answered = run;
-    answeredRuns(turn, ({ id }) => id === run.id);
+    if (keptSince_ms() === 0) answeredRuns(turn, ({ id }) => id === run.id);
     this.consoleLines = Math.max(this.consoleLines, run.counts.console_lines);
   }
 
