@@ -114,7 +114,9 @@ Result<http::Response> rotate_key(Rooms& rooms, const http::Request& request,
     if (!old) return old.error();
     storage::ApiKey wanted = *old;
     wanted.made_by = caller.user.id;
-    if (old->expires_at && *old->expires_at <= rooms.now()) wanted.expires_at.reset();
+    // As long again as the old one was made for.
+    if (old->expires_at)
+        wanted.expires_at = Instant{rooms.now().ms + old->expires_at->ms - old->created_at.ms};
     auto answered = make_key(rooms, caller, wanted);
     if (!answered) return answered;
     const Instant end{rooms.now().ms + *hours * hour_ms};
