@@ -19,8 +19,8 @@ namespace ensemble::auth {
 // Who sent a request.
 struct Caller {
     teams::User user;
-    ApiKeyId key;         // zero when a browser session
-    std::string session;  // hash of the session token, "" when a key
+    ApiKeyId key;            // zero when a browser session
+    std::string session;     // hash of the session token, "" when a key
     records::Asker asker{};  // the same for a permission decision
     UserId on_behalf_of{};   // the person that a service account says it acts for
 };
