@@ -14,11 +14,14 @@ class World:
         self.own = None
         self.sdk = Sdk(version, scripts, daemon.port, daemon.keys["alice"])
 
-    def own_daemon(self, env=None, more_users=()):
-        """A daemon for this case alone, which it may stop, kill and configure."""
+    def own_daemon(self, env=None, more_users=(), prepare=None):
+        """A daemon for this case alone, which it may stop, kill and configure. `prepare` is given
+        the daemon before it starts."""
         self.own = self.daemon = Daemon(env=env)
         for user in ("alice", *more_users):
             self.daemon.add_user(user)
+        if prepare:
+            prepare(self.daemon)
         self.daemon.start()
         self.sdk.port, self.sdk.key = self.daemon.port, self.daemon.keys["alice"]
         return self.daemon
