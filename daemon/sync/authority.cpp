@@ -72,6 +72,24 @@ Result<void> Authority::fetch_run(State& draft, const Command& command) {
     return {};
 }
 
+// What the draft says of runs counts before what is stored of them.
+Result<bool> Authority::name_taken(const State& draft, const records::Run& arriving) const {
+    auto stored = ledger_.run_named(arriving.project, arriving.name);
+    if (!stored) return stored.error();
+    bool taken = *stored;
+    for (const auto& [key, row] : draft.own()) {
+        const auto* run = row ? std::get_if<records::Run>(&*row) : nullptr;
+        if (run == nullptr || run->name != arriving.name) continue;
+        const bool here = run->project == arriving.project && !run->deleted_at;
+        if (here && run->id != arriving.id) return true;
+        auto before = ledger_.run(run->id);
+        if (!before) return before.error();
+        if (*before && (*before)->project == arriving.project && !(*before)->deleted_at)
+            taken = false;
+    }
+    return taken;
+}
+
 Result<Decided> Authority::decide_one(State& draft, const Origin& origin, const Numbered& numbered,
                                       std::int64_t version, Instant now) {
     Decided decided{.at = now,
@@ -100,7 +118,7 @@ Result<Decided> Authority::decide_one(State& draft, const Origin& origin, const 
         const bool arrives = run != nullptr && old != nullptr && !run->deleted_at &&
                              (run->project != old->project || old->deleted_at);
         if (!arrives) continue;
-        auto taken = ledger_.run_named(run->project, run->name);
+        auto taken = name_taken(draft, *run);
         if (!taken) return taken.error();
         if (*taken) {
             decided.before.clear();

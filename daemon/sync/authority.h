@@ -74,6 +74,7 @@ private:
     Result<Decided> decide_one(records::State& draft, const Origin& origin,
                                const Numbered& numbered, std::int64_t version, Instant now);
     Result<void> fetch_run(records::State& draft, const Command& command);
+    Result<bool> name_taken(const records::State& draft, const records::Run& arriving) const;
     Result<void> commit(std::vector<Decided> batch);
 
     Ledger& ledger_;
