@@ -25,6 +25,9 @@ export default {
   singleKeys: 'Single-letter shortcuts',
   you: 'Your account',
   signOut: 'Sign out',
+  signOutLosing: 'Sign out and lose changes?',
+  signOutLoses:
+    '{n, plural, one {# change has not reached the server yet. Signing out removes it from this device for good.} other {# changes have not reached the server yet. Signing out removes them from this device for good.}}',
   live: 'Live',
   liveMeaning: 'Changes appear by themselves.',
   connecting: 'Connecting',

@@ -28,6 +28,9 @@ export default {
   singleKeys: 'Atajos de una sola letra',
   you: 'Su cuenta',
   signOut: 'Cerrar sesión',
+  signOutLosing: '¿Cerrar sesión y perder cambios?',
+  signOutLoses:
+    '{n, plural, one {# cambio no ha llegado aún al servidor. Al cerrar sesión se borra de este dispositivo para siempre.} other {# cambios no han llegado aún al servidor. Al cerrar sesión se borran de este dispositivo para siempre.}}',
   live: 'En vivo',
   liveMeaning: 'Los cambios aparecen solos.',
   connecting: 'Conectando',

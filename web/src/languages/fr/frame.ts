@@ -28,6 +28,9 @@ export default {
   singleKeys: 'Raccourcis d’une seule lettre',
   you: 'Votre compte',
   signOut: 'Se déconnecter',
+  signOutLosing: 'Se déconnecter et perdre des modifications ?',
+  signOutLoses:
+    '{n, plural, one {# modification n’est pas encore arrivée au serveur. Se déconnecter l’efface définitivement de cet appareil.} other {# modifications ne sont pas encore arrivées au serveur. Se déconnecter les efface définitivement de cet appareil.}}',
   live: 'En direct',
   liveMeaning: 'Les changements apparaissent d’eux-mêmes.',
   connecting: 'Connexion',

@@ -28,6 +28,9 @@ export default {
   singleKeys: '한 글자 단축키',
   you: '내 계정',
   signOut: '로그아웃',
+  signOutLosing: '로그아웃하고 변경을 버릴까요?',
+  signOutLoses:
+    '{n, plural, other {변경 #개가 아직 서버에 도착하지 않았습니다. 로그아웃하면 이 기기에서 영구히 삭제됩니다.}}',
   live: '실시간',
   liveMeaning: '변경 사항이 바로 나타납니다.',
   connecting: '연결 중',

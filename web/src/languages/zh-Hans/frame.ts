@@ -28,6 +28,8 @@ export default {
   singleKeys: '单字母快捷键',
   you: '您的账户',
   signOut: '退出登录',
+  signOutLosing: '退出登录并丢弃更改？',
+  signOutLoses: '{n, plural, other {有 # 项更改尚未到达服务器。退出登录会将其从本设备永久删除。}}',
   live: '实时',
   liveMeaning: '更改会自动显示。',
   connecting: '正在连接',
