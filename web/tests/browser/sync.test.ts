@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { MeView, ProjectView, TeamView } from '../../src/sync/types';
-import { launch, plainHost } from './browser';
+import { launch, plainHost, violations } from './browser';
 import { Front } from './front';
 import { RealDaemon } from './real-daemon';
+import { TeamWorld } from './team-world';
 import { buildSyncPage, signedIn, syncPage, SyncTab } from './sync-world';
 
 // The sync of the page in a real browser, with the real daemon, which is killed at will.
@@ -263,6 +264,36 @@ test('signing out leaves nothing, and the next person finds nothing', async () =
   await tab.live();
   expect(await tab.raw()).toMatch(/^ensemble:\d+ /);
   expect(await tab.raw()).not.toContain('of-ana');
+});
+
+test('signing out asks first when changes would be lost', async () => {
+  const world = new TeamWorld();
+  await world.start();
+  const context = await browser.newContext();
+  contexts.push(context);
+  await world.signIn(context, 'ana');
+  const page = await context.newPage();
+  await page.goto(`${world.origin}/vision/settings/privacy`);
+  await page.locator('.sync.live').waitFor();
+  world.front?.cut();
+  await page.getByRole('switch').first().click();
+  await page.locator('.sync', { hasText: '1 waiting' }).waitFor();
+  const signOut = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Your account' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  };
+  const question = page.getByRole('dialog', { name: 'Sign out and lose changes?' });
+  await signOut();
+  await question.getByText('1 change has not reached the server yet.').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await signOut();
+  await question.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in to Ensemble' }).waitFor();
+  await vi.waitFor(async () =>
+    expect(await page.evaluate(() => indexedDB.databases())).toEqual([]),
+  );
+  await world.close();
 });
 
 test('on an insecure address everything works in memory', async () => {
