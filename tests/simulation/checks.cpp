@@ -121,6 +121,20 @@ void Checks::said(UserId user, Told& told, const sync::Patch& patch) {
             fail("an outcome was told that is not durable", outcome.id);
         else if (fate->accepted == outcome.refused.has_value())
             fail("an outcome was told that is not the durable one", outcome.id);
+        else if (fate->actor != user)
+            fail("somebody was told of another's command", outcome.id);
+        else if (fate->accepted)
+            told_of(told, *fate, outcome.id);
+    }
+}
+
+// Whoever is told that a command was accepted has what it changed.
+void Checks::told_of(const Told& told, const History::Fate& fate, const std::string& id) {
+    for (const Scope scope : history_.changed_by(fate.version)) {
+        const auto has = told.has.find(scope);
+        if (has == told.has.end() || scope.kind == ScopeKind::runs) continue;
+        if (has->second < fate.version)
+            fail("an outcome was told before its rows", id + ", " + text(scope));
     }
 }
 
@@ -130,7 +144,9 @@ void Checks::part(UserId user, Told& told, const sync::ScopePatch& patch) {
     const bool had = told.has.count(patch.scope) != 0;
     if (!had && patch.from != 0 && patch.scope.kind != ScopeKind::runs)
         fail("a patch builds on what the page has not", where);
-    if (told.dropped.erase(patch.scope) != 0 && patch.from != 0)
+    // Runs may have been asked for before the drop was heard; the page leaves them alone then.
+    if (told.dropped.erase(patch.scope) != 0 && patch.from != 0 &&
+        patch.scope.kind != ScopeKind::runs)
         fail("a scope came back in part after its drop", where);
     for (const sync::Versioned& row : patch.put) {
         const Key key = records::key(row.row);

@@ -20,7 +20,6 @@ struct Violation {
 // What one connection was told so far.
 struct Told {
     bool greeted = false;
-    std::string epoch;
     std::map<Scope, std::int64_t> has;  // from its hello, and since
     std::set<Scope> asked;              // of kind `runs`
     std::set<Scope> dropped;
@@ -70,6 +69,7 @@ public:
 
 private:
     void said(UserId user, Told& told, const sync::Patch& patch);
+    void told_of(const Told& told, const History::Fate& fate, const std::string& id);
     void part(UserId user, Told& told, const sync::ScopePatch& patch);
 
     History history_;

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "tests/simulation/founding.h"
+#include "tests/simulation/planted.h"
+#include "tests/simulation/wire.h"
 
 namespace ensemble::simulation {
 
@@ -119,7 +121,9 @@ void Device::perform(sync::Effects effects) {
         if (auto* sending = std::get_if<sync::Send>(&effect)) {
             send(sending->message);
         } else if (auto* store = std::get_if<sync::Store>(&effect)) {
+            const std::int64_t ticket = store->ticket;
             writing_.push_back(std::move(*store));
+            if (planted == disk_before_its_time) perform(tabs_.front().replica->stored(ticket));
         } else if (const auto* purge = std::get_if<sync::Purge>(&effect)) {
             looking_.erase(purge->scope);
         } else if (const auto* again = std::get_if<sync::Reconnect>(&effect)) {
@@ -136,7 +140,10 @@ void Device::send(const sync::FromPage& message) {
                 scene_.checks.fail("a command was sent before it was kept", numbered.id);
     }
     if (link_ == nullptr) return;
-    if (link_->daemon_open) link_->up.push_back(message);
+    if (!link_->daemon_open) return;
+    if (!scene_.setting.as_text) return link_->up.push_back(message);
+    for (sync::FromPage& frame : through_text(message, scene_.checks))
+        link_->up.push_back(std::move(frame));
 }
 
 void Device::write(const Piece& piece) {
@@ -158,7 +165,9 @@ void Device::write(const Piece& piece) {
         }
         if (const auto* command = std::get_if<sync::StoredCommand>(&stored))
             kept_.insert(command->id);
-        disk_.insert_or_assign(sync::storage_key(stored), stored);
+        disk_.insert_or_assign(sync::storage_key(stored), scene_.setting.as_text
+                                                              ? through_text(stored, scene_.checks)
+                                                              : stored);
     }
 }
 
@@ -233,7 +242,8 @@ bool Device::take() {
     link_->down.pop_front();
     if (const auto* bye = std::get_if<sync::Bye>(&message)) {
         scene_.tell(name_ + " is told goodbye: " + bye->code);
-        if (bye->code == "bad_request") scene_.checks.fail("an honest page was called bad", name_);
+        if (bye->code == "bad_request" && !link_->torn)
+            scene_.checks.fail("an honest page was called bad", name_);
         // Whoever is signed out leaves nothing behind.
         if (bye->code == "unauthenticated") {
             lose_connection();
@@ -250,7 +260,7 @@ bool Device::take() {
     const bool again = std::any_of(effects.begin(), effects.end(), [](const sync::Effect& effect) {
         return std::holds_alternative<sync::Reconnect>(effect);
     });
-    if (again && std::holds_alternative<sync::Patch>(message))
+    if (again && std::holds_alternative<sync::Patch>(message) && !link_->torn)
         scene_.checks.fail("a patch did not fit the page", name_);
     perform(std::move(effects));
     return true;

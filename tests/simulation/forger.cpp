@@ -39,12 +39,15 @@ sync::Hello Forger::hello(Prng& prng) {
     sync::Hello hello{.client = "forged-" + std::to_string(++clients_), .device = "forged"};
     next_seq_ = 1;
     // A client of somebody else.
-    for (const auto& [client, known] : host_.ledger().kept().clients)
-        if (known.client.user != link_->user && prng.chance(20)) hello.client = client;
+    const auto& accepted = scene_.checks.history().accepted();
+    if (!accepted.empty() && prng.chance(30)) {
+        const auto& fate = prng.pick(accepted).second;
+        if (fate.actor != link_->user && !fate.client.empty()) hello.client = fate.client;
+    }
     if (prng.chance(3)) hello.client.clear();
     if (prng.chance(3)) hello.client = std::string(5'000, 'x');
     hello.epoch = prng.chance(85) ? scene_.checks.epoch : "another";
-    const std::uint32_t count = prng.chance(2) ? 40'000 : prng.below(8);
+    const std::uint32_t count = prng.chance(1) ? 5'000 : prng.below(8);
     for (std::uint32_t i = 0; i < count; ++i)
         hello.positions.push_back({some_scope(prng), std::int64_t{prng.below(60)} - 5});
     if (prng.chance(5)) hello.positions.push_back({some_scope(prng), INT64_MAX});
@@ -90,7 +93,7 @@ void Forger::act(Prng& prng) {
     }
     if (prng.chance(30)) return say(hello(prng));
     // What somebody else sent, once more.
-    if (scene_.overheard) say(*scene_.overheard);
+    if (scene_.overheard && scene_.overheard_user == link_->user) say(*scene_.overheard);
 }
 
 }  // namespace ensemble::simulation

@@ -8,7 +8,9 @@ namespace ensemble::simulation {
 
 void History::set(const Key& key, std::optional<Row> row, std::int64_t version) {
     if (row) {
-        places_[records::scope_of(*row)].insert(key);
+        const Scope scope = records::scope_of(*row);
+        places_[scope].insert(key);
+        scopes_[version].insert(scope);
         now_.insert_or_assign(key, *row);
     } else {
         now_.erase(key);
@@ -42,6 +44,7 @@ void History::restored(const Mark& mark) {
     const std::int64_t version = mark.version;
     version_ = version;
     fates_ = mark.fates;
+    scopes_.erase(scopes_.upper_bound(version), scopes_.end());
     now_.clear();
     for (auto& [key, changes] : changes_) {
         std::erase_if(changes, [&](const Change& change) { return change.version > version; });
@@ -73,6 +76,12 @@ std::int64_t History::changed_at(const Key& key, std::int64_t version) const {
     for (const Change& change : found->second)
         if (change.version <= version) changed = change.version;
     return changed;
+}
+
+const std::set<Scope>& History::changed_by(std::int64_t version) const {
+    static const std::set<Scope> none;
+    const auto found = scopes_.find(version);
+    return found != scopes_.end() ? found->second : none;
 }
 
 const std::set<Key>& History::ever_in(Scope scope) const {

@@ -46,6 +46,8 @@ public:
     const Row* at(Scope scope, const Key& key, std::int64_t version) const;
     std::int64_t changed_at(const Key& key, std::int64_t version) const;
     const std::set<Key>& ever_in(Scope scope) const;
+    // Where that version put rows.
+    const std::set<Scope>& changed_by(std::int64_t version) const;
     // Commands that were accepted, in order, without those of a history that is gone.
     const std::vector<std::pair<std::string, Fate>>& accepted() const { return accepted_; }
 
@@ -61,6 +63,7 @@ private:
     Rows now_;
     std::map<Key, std::vector<Change>> changes_;
     std::map<Scope, std::set<Key>> places_;
+    std::map<std::int64_t, std::set<Scope>> scopes_;  // by version
     std::map<std::string, Fate> fates_;
     std::vector<std::pair<std::string, Fate>> accepted_;
 };

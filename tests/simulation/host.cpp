@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "tests/simulation/founding.h"
+#include "tests/simulation/wire.h"
 
 namespace ensemble::simulation {
 
@@ -79,6 +80,7 @@ public:
 private:
     void say(sync::FromDaemon message) {
         if (dead_ || !link_->daemon_open) return;
+        if (scene_.setting.as_text) message = through_text(std::move(message), scene_.checks);
         scene_.checks.said(link_->user, link_->told, message);
         link_->digest.add(message);
         if (scene_.story != nullptr) scene_.tell("  to " + naming(*link_) + ": " + words(message));
@@ -92,21 +94,11 @@ private:
     const bool& dead_;
 };
 
-MemoryLedger::Kept founded(const Setting& setting) {
-    MemoryLedger::Kept kept{.epoch = "epoch-1", .version = 1};
-    for (const sync::Versioned& row : found(setting))
-        kept.rows.emplace(records::key(row.row), row);
-    return kept;
-}
-
 }  // namespace
 
-Host::Host(Scene& scene)
-    : scene_(scene), ledger_(founded(scene.setting)), watched_(ledger_, scene.checks) {
-    std::vector<sync::Versioned> rows;
-    for (const auto& [key, row] : ledger_.kept().rows)
-        rows.push_back(row);
-    scene_.checks.history().begin(rows, 1);
+Host::Host(Scene& scene, std::unique_ptr<Backing> backing)
+    : scene_(scene), backing_(std::move(backing)), watched_(*backing_, scene.checks) {
+    scene_.checks.history().begin(found(scene.setting), 1);
     const std::string fault = scene_.checks.reference().fault_of_rows();
     if (!fault.empty()) scene_.checks.fail("a world began wrong", fault);
     start();
@@ -164,21 +156,23 @@ void Host::bury() {
 }
 
 void Host::back_up() {
-    backup_ = Backup{ledger_.kept(), scene_.checks.history().mark()};
+    if (watched_.dead) return;
+    backing_->back_up();
+    backup_ = scene_.checks.history().mark();
 }
 
 void Host::restore() {
     if (!backup_) return;
     crash();
-    ledger_.restore(backup_->kept, "epoch-" + std::to_string(++epochs_));
-    scene_.checks.restored(backup_->mark);
+    backing_->restore();
+    scene_.checks.restored(*backup_);
     start();
 }
 
 void Host::forget(std::int64_t versions_kept) {
-    const std::int64_t horizon = ledger_.kept().version - versions_kept;
-    if (up() || horizon <= 0) return;
-    ledger_.prune(horizon);
+    crash();
+    backing_->forget(scene_.now, versions_kept);
+    start();
 }
 
 std::shared_ptr<Link> Host::connect(UserId user, bool hostile) {
@@ -196,19 +190,25 @@ std::shared_ptr<Link> Host::connect(UserId user, bool hostile) {
 
 bool Host::deliver(Link& link) {
     if (!up() || link.up.empty() || !link.daemon_open) return false;
-    const sync::FromPage message = std::move(link.up.front());
+    sync::FromPage message = std::move(link.up.front());
     link.up.pop_front();
+    if (link.hostile && scene_.setting.as_text) {
+        auto read = readable(message);
+        if (!read) return close(link), true;
+        message = std::move(*read);
+    }
     link.digest.add(message);
     if (scene_.story != nullptr) scene_.tell("  from " + naming(link) + ": " + words(message));
     if (const auto* hello = std::get_if<sync::Hello>(&message);
         hello != nullptr && !link.told.greeted) {
-        link.told.epoch = hello->epoch;
         if (hello->epoch == scene_.checks.epoch)
             for (const sync::Position& position : hello->positions)
                 link.told.has[position.scope] = position.version;
     }
-    if (const auto* push = std::get_if<sync::Push>(&message); push != nullptr && !link.hostile)
+    if (const auto* push = std::get_if<sync::Push>(&message); push != nullptr && !link.hostile) {
         scene_.overheard = *push;
+        scene_.overheard_user = link.user;
+    }
     const auto session = link.session;
     sessions_->receive(*session, message);
     return true;

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "tests/simulation/memory_ledger.h"
+#include "tests/simulation/backing.h"
 #include "tests/simulation/scene.h"
 #include "tests/simulation/watched_ledger.h"
 
@@ -14,12 +14,11 @@ namespace ensemble::simulation {
 // The daemon with its disk, and everything that can happen to a machine.
 class Host {
 public:
-    explicit Host(Scene& scene);
+    Host(Scene& scene, std::unique_ptr<Backing> backing);
 
     bool up() const { return authority_ != nullptr; }
     sync::Authority& authority() { return *authority_; }
     sync::PageSessions& sessions() { return *sessions_; }
-    const MemoryLedger& ledger() const { return ledger_; }
 
     void start();
     void crash();
@@ -45,16 +44,11 @@ private:
     void check_state();
 
     Scene& scene_;
-    MemoryLedger ledger_;
+    std::unique_ptr<Backing> backing_;
     WatchedLedger watched_;
     std::unique_ptr<sync::Authority> authority_;
     std::unique_ptr<sync::PageSessions> sessions_;
-    struct Backup {
-        MemoryLedger::Kept kept;
-        History::Mark mark;
-    };
-    std::optional<Backup> backup_;
-    std::int64_t epochs_ = 1;
+    std::optional<History::Mark> backup_;
 };
 
 }  // namespace ensemble::simulation

@@ -13,7 +13,11 @@ void MemoryLedger::restore(Kept backup, std::string epoch) {
     kept_.epoch = std::move(epoch);
 }
 
-void MemoryLedger::prune(std::int64_t horizon) {
+void MemoryLedger::forget(Instant now, std::int64_t horizon) {
+    constexpr std::int64_t month_ms = 30ll * 24 * 60 * 60 * 1000;
+    for (auto& [name, known] : kept_.clients)
+        for (const auto& [seq, at] : known.told_at)
+            if (now.ms - at.ms > month_ms) known.outcomes.erase(seq);
     kept_.horizon = std::max(kept_.horizon, horizon);
     std::erase_if(kept_.erased,
                   [&](const Tombstone& erased) { return erased.version <= kept_.horizon; });
@@ -66,6 +70,7 @@ Result<void> MemoryLedger::commit(const std::vector<Decided>& batch) {
         KnownClient& known = kept_.clients[decided.client];
         known.client = {decided.actor, decided.seq};
         known.outcomes[decided.seq] = outcome;
+        known.told_at[decided.seq] = decided.at;
     }
     return {};
 }

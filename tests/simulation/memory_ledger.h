@@ -24,6 +24,7 @@ public:
         Client client;
         std::int64_t seen = 0;
         std::map<std::int64_t, Outcome> outcomes;
+        std::map<std::int64_t, Instant> told_at;  // of those
     };
     struct Kept {
         std::string epoch;
@@ -38,8 +39,8 @@ public:
 
     const Kept& kept() const { return kept_; }
     void restore(Kept backup, std::string epoch);
-    // Forgets tombstones up to that version.
-    void prune(std::int64_t horizon);
+    // Forgets tombstones up to that version, and outcomes that are older than a month.
+    void forget(Instant now, std::int64_t horizon);
 
     Result<Loaded> load() override;
     Result<void> commit(const std::vector<Decided>& batch) override;

@@ -18,34 +18,16 @@ struct Kind {
 };
 
 constexpr std::array<Kind, step_count> kinds{{
-    {"act", 300, false},
-    {"deliver_up", 170, false},
-    {"deliver_down", 170, false},
-    {"disk", 150, false},
-    {"channel", 50, false},
-    {"connect", 70, false},
-    {"subscribe", 30, false},
-    {"dismiss", 6, true},
-    {"wait", 12, true},
-    {"cut", 30, true},
-    {"leave", 14, true},
-    {"open_tab", 14, true},
-    {"power_loss", 8, true},
-    {"evict", 3, true},
-    {"clock_jump", 4, true},
-    {"switch_user", 2, true},
-    {"slow", 8, true},
-    {"crash", 6, true},
-    {"crash_in_commit", 6, true},
-    {"disk_full", 5, true},
-    {"start", 14, false},
-    {"back_up", 5, true},
-    {"restore", 2, true},
-    {"forget", 3, true},
-    {"script", 12, true},
-    {"operate", 6, true},
-    {"sign_out", 2, true},
-    {"forge", 30, true},
+    {"act", 420, false},      {"deliver_up", 170, false},   {"deliver_down", 170, false},
+    {"disk", 150, false},     {"channel", 50, false},       {"connect", 70, false},
+    {"subscribe", 30, false}, {"dismiss", 6, true},         {"wait", 12, true},
+    {"cut", 30, true},        {"garble", 12, true},         {"leave", 14, true},
+    {"open_tab", 14, true},   {"power_loss", 8, true},      {"evict", 3, true},
+    {"clock_jump", 4, true},  {"switch_user", 2, true},     {"slow", 8, true},
+    {"crash", 6, true},       {"crash_in_commit", 6, true}, {"disk_full", 5, true},
+    {"start", 14, false},     {"back_up", 5, true},         {"restore", 2, true},
+    {"forget", 3, true},      {"script", 12, true},         {"operate", 6, true},
+    {"sign_out", 2, true},    {"forge", 30, true},
 }};
 
 }  // namespace
@@ -64,6 +46,7 @@ Schedule plan(std::uint64_t seed, std::size_t steps) {
     setting.teams = 1 + prng.below(2);
     setting.projects = 1 + prng.below(4);
     setting.runs = 2 + prng.below(5);
+    setting.as_text = seed % 16 == 5;
     if (prng.chance(70)) {
         setting.commands = 0;
         for (std::size_t i = 0; i < sync::command_count; ++i)
@@ -79,15 +62,27 @@ Schedule plan(std::uint64_t seed, std::size_t steps) {
         total += weights[i];
     }
     schedule.ops.reserve(steps);
-    for (std::size_t n = 0; n < steps; ++n) {
+    const auto add = [&](Step step, std::uint32_t who) {
+        schedule.ops.push_back(
+            {.step = step, .who = who, .chance = prng.next(), .later_ms = prng.below(1'500)});
+    };
+    // Mostly everybody is there already when it begins.
+    if (prng.chance(75)) {
+        for (std::uint32_t i = 0; i < setting.devices; ++i) {
+            add(Step::connect, i);
+            add(Step::deliver_up, 0);
+        }
+        for (std::uint32_t i = 0; i < setting.devices; ++i) {
+            add(Step::deliver_down, 0);
+            add(Step::subscribe, i);
+        }
+    }
+    while (schedule.ops.size() < steps) {
         std::uint32_t at = prng.below(total);
         std::size_t kind = 0;
         while (at >= weights[kind])
             at -= weights[kind++];
-        schedule.ops.push_back({.step = static_cast<Step>(kind),
-                                .who = prng.below(1u << 20),
-                                .chance = prng.next(),
-                                .later_ms = prng.below(1'500)});
+        add(static_cast<Step>(kind), prng.below(1u << 20));
     }
     return schedule;
 }

@@ -22,6 +22,7 @@ enum class Step : std::uint8_t {
     dismiss,          // a person reads a refusal
     wait,             // time goes by
     cut,              // a connection breaks: for both ends, or for one of them
+    garble,           // a frame is lost, comes twice or overtakes; the connection breaks later
     leave,            // a leading tab is closed; another one leads
     open_tab,         // one more tab
     power_loss,       // a device loses what its disk had not finished
@@ -35,13 +36,13 @@ enum class Step : std::uint8_t {
     start,            // the daemon starts again
     back_up,          // the daemon's data are copied
     restore,          // the newest copy takes their place
-    forget,           // the daemon forgets old tombstones
+    forget,           // the daemon forgets old tombstones as it starts
     script,           // an admin's script sends a command
     operate,          // the daemon changes rows by itself, for its operator
     sign_out,         // somebody is signed out everywhere
     forge,            // a hostile client sends what it likes
 };
-inline constexpr std::size_t step_count = 28;
+inline constexpr std::size_t step_count = 29;
 
 std::string_view name(Step step);
 

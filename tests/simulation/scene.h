@@ -24,6 +24,7 @@ struct Link {
     bool page_open = true;
     bool daemon_open = true;
     bool slow = false;  // the page's end takes nothing
+    bool torn = false;  // it lost a frame, and will break
     std::deque<sync::FromPage> up;
     std::deque<sync::FromDaemon> down;
     std::shared_ptr<sync::PageSessions::Session> session;
@@ -39,7 +40,8 @@ struct Scene {
     std::vector<std::shared_ptr<Link>> links;
     std::size_t links_made = 0;
     Digest digest;
-    std::optional<sync::Push> overheard;        // the last one that an honest page sent
+    std::optional<sync::Push> overheard;  // the last one that an honest page sent
+    UserId overheard_user;
     std::vector<std::string>* story = nullptr;  // lines for a person; none are made without it
 
     void tell(const std::string& line) const;

@@ -12,7 +12,7 @@
 #include "tests/simulation/world.h"
 
 // simulation [--seconds N] [--schedules N] [--seed S] [--steps N] [--story] [--replay FILE]
-// [--keep FILE] [--no-shrink]
+// [--keep FILE] [--store sqlite] [--no-shrink]
 namespace ensemble::simulation {
 
 namespace {
@@ -24,14 +24,23 @@ struct Options {
     std::size_t steps = 150;
     bool story = false;
     bool shrink = true;
+    bool sqlite = false;
 
     std::string replay;
     std::string keep;
 };
 
+MakeBacking backing_of(const Setting& setting) {
+#ifdef SIMULATION_ON_SQLITE
+    if (setting.on_sqlite) return in_sqlite;
+#endif
+    (void)setting;
+    return in_memory;
+}
+
 void tell(const Schedule& schedule) {
     std::vector<std::string> story;
-    World world(schedule.setting, &story);
+    World world(schedule.setting, backing_of(schedule.setting), &story);
     world.run(schedule.ops);
     for (const std::string& line : story)
         std::printf("    %s\n", line.c_str());
@@ -42,7 +51,7 @@ void tell(const Schedule& schedule) {
 
 Schedule shrunk(const Schedule& schedule, const std::string& law) {
     return shrink(schedule, [&](const Schedule& tried) {
-        World world(tried.setting);
+        World world(tried.setting, backing_of(tried.setting));
         world.run(tried.ops);
         return world.violation() && world.violation()->law == law;
     });
@@ -68,7 +77,7 @@ int replay(const Options& options) {
         std::printf("%s is no schedule\n", options.replay.c_str());
         return 2;
     }
-    World world(schedule->setting);
+    World world(schedule->setting, backing_of(schedule->setting));
     world.run(schedule->ops);
     if (options.story) tell(*schedule);
     if (world.violation()) return report(options, *schedule, *world.violation());
@@ -89,8 +98,9 @@ int simulate(const Options& options) {
         if (options.seconds > 0 && (done & 63) == 0 &&
             seconds() >= static_cast<double>(options.seconds))
             break;
-        const Schedule schedule = plan(seed, options.steps);
-        World world(schedule.setting);
+        Schedule schedule = plan(seed, options.steps);
+        schedule.setting.on_sqlite = options.sqlite;
+        World world(schedule.setting, backing_of(schedule.setting));
         world.run(schedule.ops);
         ++done;
         sum.commands += world.counts().commands;
@@ -117,6 +127,8 @@ bool parse(int count, char** words, Options& options) {
         const auto next = [&] { return i + 1 < count ? std::string(words[++i]) : std::string(); };
         if (word == "--story")
             options.story = true;
+        else if (word == "--store")
+            options.sqlite = next() == "sqlite";
         else if (word == "--no-shrink")
             options.shrink = false;
         else if (word == "--seconds")
@@ -146,7 +158,7 @@ int main(int count, char** words) {
     ensemble::simulation::Options options;
     if (!ensemble::simulation::parse(count, words, options)) {
         std::printf("simulation [--seconds N] [--schedules N] [--seed S] [--steps N] [--story]\n"
-                    "           [--replay FILE] [--keep FILE] [--no-shrink]\n");
+                    "           [--replay FILE] [--keep FILE] [--store sqlite] [--no-shrink]\n");
         return 2;
     }
     return options.replay.empty() ? ensemble::simulation::simulate(options)

@@ -26,8 +26,9 @@ void Scene::tell(const std::string& line) const {
     if (story != nullptr) story->push_back(at(now) + line);
 }
 
-World::World(const Setting& setting, std::vector<std::string>* story)
-    : scene_{.setting = setting, .story = story}, host_(scene_), forger_(scene_, host_) {
+World::World(const Setting& setting, const MakeBacking& backing, std::vector<std::string>* story)
+    : scene_{.setting = setting, .story = story}, host_(scene_, backing(setting)),
+      forger_(scene_, host_) {
     Prng prng(setting.seed + 5);
     for (std::uint32_t i = 0; i < setting.devices; ++i) {
         const std::uint32_t person = i < setting.people ? i : prng.below(setting.people);
@@ -43,8 +44,15 @@ std::string World::command_id(Prng& prng) {
 void World::act(Device& device, Prng& prng) {
     if (!device.open()) return;
     const std::size_t tab = prng.chance(25) ? prng.index(device.tab_count()) : 0;
-    const auto& view = device.replica(tab).view();
-    device.act(tab, choose_command(view, scene_.setting.commands, prng), command_id(prng));
+    const sync::Replica& replica = device.replica(tab);
+    auto command = choose_command(replica.view(), scene_.setting.commands, prng);
+    // What is foretold to be refused people mostly do not ask for.
+    for (int tries = 0; tries < 4 && prng.chance(85); ++tries) {
+        if (std::holds_alternative<records::Accepted>(replica.foretell(command, device.now())))
+            break;
+        command = choose_command(replica.view(), scene_.setting.commands, prng);
+    }
+    device.act(tab, std::move(command), command_id(prng));
 }
 
 void World::look(Device& device, Prng& prng) {
@@ -107,6 +115,39 @@ void World::cut(Prng& prng) {
         if (how != 2) device.lose_connection();
         if (how != 1) host_.close(*link);
     }
+}
+
+// Harsher than any socket: frames of one connection go astray. It is cut in the end.
+void World::garble(Prng& prng) {
+    std::vector<std::shared_ptr<Link>> ready;
+    for (const auto& link : scene_.links)
+        if (!link->hostile && link->page_open && (!link->up.empty() || !link->down.empty()))
+            ready.push_back(link);
+    if (ready.empty()) return;
+    Link& link = *prng.pick(ready);
+    const std::uint32_t how = prng.below(3);
+    const auto spoil = [&](auto& frames) {
+        if (frames.empty()) return;
+        const std::size_t at = prng.index(frames.size());
+        const auto place = frames.begin() + static_cast<std::ptrdiff_t>(at);
+        if (how == 0) {
+            frames.erase(place);
+        } else if (how == 1) {
+            const auto twice = frames[at];
+            frames.insert(place, twice);
+        } else if (at + 1 < frames.size()) {
+            std::swap(frames[at], frames[at + 1]);
+        }
+    };
+    link.torn = true;
+    scene_.tell("connection " + std::to_string(link.number + 1) +
+                (how == 0   ? " loses a frame"
+                 : how == 1 ? " brings a frame twice"
+                            : " brings frames in another order"));
+    if (prng.chance(70))
+        spoil(link.down);
+    else
+        spoil(link.up);
 }
 
 records::State World::everything() const {
@@ -201,6 +242,9 @@ void World::step(const Op& op) {
     case Step::cut:
         cut(prng);
         break;
+    case Step::garble:
+        garble(prng);
+        break;
     case Step::leave:
         device.close_leader(prng.below(4));
         break;
@@ -247,7 +291,8 @@ void World::step(const Op& op) {
         host_.restore();
         break;
     case Step::forget:
-        host_.forget(prng.below(10));
+        scene_.tell("the daemon starts again and forgets old tombstones");
+        host_.forget(prng.below(6));
         break;
     case Step::script:
         script(prng);

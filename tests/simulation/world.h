@@ -18,7 +18,8 @@ namespace ensemble::simulation {
 // One world in which one schedule happens: people at devices, a daemon, a net between them.
 class World {
 public:
-    explicit World(const Setting& setting, std::vector<std::string>* story = nullptr);
+    explicit World(const Setting& setting, const MakeBacking& backing = in_memory,
+                   std::vector<std::string>* story = nullptr);
 
     // All steps, then every fault ends and everything comes to rest, then the last checks.
     void run(const std::vector<Op>& ops);
@@ -36,6 +37,7 @@ private:
     void deliver_down(Prng& prng);
     void wait(Prng& prng);
     void cut(Prng& prng);
+    void garble(Prng& prng);
     void script(Prng& prng);
     void operate(Prng& prng);
     void sweep_links();
