@@ -324,3 +324,24 @@ TEST_CASE("metrics say what can be drawn and over what") {
     CHECK_FALSE(by_name.contains("_step"));
     CHECK_FALSE(by_name.contains("epoch"));  // define_metric(hidden=True)
 }
+
+TEST_CASE("a run says which account sent it, and whom its script named in vain") {
+    World world;
+    const auto ana = world.add_user("ana");
+    const auto bot = world.add_user("bot");
+    runs::Run sent = world.add_run(ana, "p", "plain");
+    sent.name = "sent";
+    sent.sent_by = bot.id;
+    REQUIRE(world.runs.add(sent));
+    const auto vain = world.add_run(ana, "p", "vain");
+    REQUIRE(world.runs.add_note(
+        {vain.id, world.now, "attribution", R"({"username":"zoe","email":""})"}));
+    const auto told = [&](const std::string& name) {
+        const auto answer = world.ask("GET", "/api/runs/ana/p/" + name, world.sign_in(ana));
+        const json run = json::parse(std::get<std::string>(answer.body));
+        return run["sent_by"].dump() + " " + run["named_in_vain"].dump();
+    };
+    CHECK(told("plain") == "\"\" null");
+    CHECK(told("sent") == "\"bot\" null");
+    CHECK(told("vain") == R"("" {"email":"","username":"zoe"})");
+}
