@@ -172,9 +172,11 @@ Effects Replica::greet(const HelloOk& hello) {
     store.put.push_back(meta_);
     greeted_ = true;
     next_seq_ = std::max(next_seq_, hello.last_seq + 1);
-    // Sent, but not heard there: once more under the same numbers, before anything new.
+    // Sent, but not heard there: once more under the same numbers, before anything new. What is
+    // settled there is asked for under a new number: how may have been lost or forgotten.
     Push again;
     for (auto& [local, waiting] : waiting_) {
+        if (waiting.seq <= hello.last_seq) waiting.seq = 0;
         if (waiting.seq > hello.last_seq)
             again.commands.push_back(
                 {waiting.seq, waiting.stored.id, waiting.stored.command, waiting.stored.made_at});
