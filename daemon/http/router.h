@@ -34,9 +34,9 @@ struct Route {
     Where where = Where::core;
     std::uint64_t body_bytes_max = 0;
     Handler handler;
-    Prepare prepare = nullptr;         // pure, on an io thread, before the handler
-    MakeSink sink = nullptr;           // streams the body
-    OpenSocket open_socket = nullptr;  // a WebSocket route; `handler` is not used
+    Prepare prepare = nullptr;          // pure, on an io thread, before the handler
+    MakeSink sink = nullptr;            // streams the body
+    OpenSocket open_socket = nullptr;   // a WebSocket route; `handler` is not used
     std::size_t message_bytes_max = 0;  // of a WebSocket; 0: as the server has it
 };
 

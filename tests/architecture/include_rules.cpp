@@ -12,7 +12,7 @@ namespace {
 
 struct Room {
     std::string_view folder;
-    std::vector<std::string_view> may_include;   // folders, with what is below them
+    std::vector<std::string_view> may_include;  // folders, with what is below them
 };
 
 // From low to high. A room that is not listed includes nothing. The first entry that a path lies
