@@ -161,9 +161,6 @@ Effects Replica::greet(const HelloOk& hello) {
             waiting_.emplace(local, Waiting{.stored = command, .safe = true});
         }
         confirmed_commands_.clear();
-        for (auto& [local, waiting] : waiting_)
-            waiting.seq = 0;
-        next_seq_ = 1;
     }
     meta_.user = hello.user;
     meta_.epoch = hello.epoch;
@@ -171,20 +168,14 @@ Effects Replica::greet(const HelloOk& hello) {
     meta_.lease_hours = hello.lease_hours;
     store.put.push_back(meta_);
     greeted_ = true;
-    next_seq_ = std::max(next_seq_, hello.last_seq + 1);
-    // Sent, but not heard there: once more under the same numbers, before anything new. What is
-    // settled there is asked for under a new number: how may have been lost or forgotten.
-    Push again;
-    for (auto& [local, waiting] : waiting_) {
-        if (waiting.seq <= hello.last_seq) waiting.seq = 0;
-        if (waiting.seq > hello.last_seq)
-            again.commands.push_back(
-                {waiting.seq, waiting.stored.id, waiting.stored.command, waiting.stored.made_at});
-    }
+    // Whatever waits is offered in order from the first free number on. What was heard there before
+    // is known by its id, and its outcome is told again: it may have been lost on the way.
+    for (auto& [local, waiting] : waiting_)
+        waiting.seq = 0;
+    next_seq_ = hello.last_seq + 1;
     effects.push_back(std::move(store));
     for (const auto& [scope, since] : subscribed_)
         effects.push_back(Send{Subscribe{scope, std::max(since, version(scope))}});
-    if (!again.commands.empty()) effects.push_back(Send{std::move(again)});
     push(effects);
     replay();
     effects.push_back(Changed{.commands = true});
