@@ -224,7 +224,7 @@ describe('keys', () => {
   test('a new one is shown once', async () => {
     await visit('/settings/keys');
     await heading('No keys yet').waitFor();
-    await page.getByLabel('Name', { exact: true }).fill('gpu-04');
+    await page.getByLabel('New key', { exact: true }).fill('gpu-04');
     await page.keyboard.press('Enter');
     await page.getByText('Copy it now').waitFor();
     expect(await page.getByLabel('The key “gpu-04”').inputValue()).toMatch(/^ens-ab12/);
