@@ -24,6 +24,7 @@ public:
     explicit InMemory(const Setting& setting) : ledger_(founded(setting)) {}
 
     sync::Ledger& ledger() override { return ledger_; }
+    std::int64_t founded_at() const override { return 1; }
     void back_up() override { backup_ = ledger_.kept(); }
     void restore() override {
         if (backup_) ledger_.restore(*backup_, "epoch-" + std::to_string(++epochs_));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -16,6 +17,8 @@ public:
     virtual ~Backing() = default;
 
     virtual sync::Ledger& ledger() = 0;
+    // Of the history when the schedule begins.
+    virtual std::int64_t founded_at() const = 0;
     // A copy of all that is durable; one at a time.
     virtual void back_up() = 0;
     // The copy takes its place. Whoever goes on from it begins a new epoch.

@@ -186,7 +186,7 @@ void Checks::round_over(UserId user, const Told& told) {
 void Checks::took(const sync::Replica& replica, const std::vector<sync::Position>& before,
                   const std::string& epoch_before, const sync::FromDaemon& message) {
     const auto* patch = std::get_if<sync::Patch>(&message);
-    if (patch == nullptr || replica.meta().epoch != epoch_before) return;
+    if (patch == nullptr || replica.meta().epoch != epoch_before || !replica.greeted()) return;
     for (const sync::Position& position : before) {
         const auto is = [&](const auto& part) { return part.scope == position.scope; };
         const bool dropped = std::any_of(patch->drops.begin(), patch->drops.end(), is);

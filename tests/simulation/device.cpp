@@ -256,11 +256,12 @@ bool Device::take() {
     const auto before = replica.positions();
     const std::string epoch = replica.meta().epoch;
     auto effects = replica.receive(message);
-    scene_.checks.took(replica, before, epoch, message);
     const bool again = std::any_of(effects.begin(), effects.end(), [](const sync::Effect& effect) {
         return std::holds_alternative<sync::Reconnect>(effect);
     });
-    if (again && std::holds_alternative<sync::Patch>(message) && !link_->torn)
+    if (!again)
+        scene_.checks.took(replica, before, epoch, message);
+    else if (std::holds_alternative<sync::Patch>(message) && !link_->torn)
         scene_.checks.fail("a patch did not fit the page", name_);
     perform(std::move(effects));
     return true;

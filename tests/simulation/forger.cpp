@@ -38,6 +38,7 @@ Scope Forger::some_scope(Prng& prng) const {
 sync::Hello Forger::hello(Prng& prng) {
     sync::Hello hello{.client = "forged-" + std::to_string(++clients_), .device = "forged"};
     next_seq_ = 1;
+    last_id_.clear();
     // A client of somebody else.
     const auto& accepted = scene_.checks.history().accepted();
     if (!accepted.empty() && prng.chance(30)) {

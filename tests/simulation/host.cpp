@@ -98,7 +98,11 @@ private:
 
 Host::Host(Scene& scene, std::unique_ptr<Backing> backing)
     : scene_(scene), backing_(std::move(backing)), watched_(*backing_, scene.checks) {
-    scene_.checks.history().begin(found(scene.setting), 1);
+    const std::int64_t version = backing_->founded_at();
+    auto rows = found(scene.setting);
+    for (sync::Versioned& row : rows)
+        row.version = version;
+    scene_.checks.history().begin(rows, version);
     const std::string fault = scene_.checks.reference().fault_of_rows();
     if (!fault.empty()) scene_.checks.fail("a world began wrong", fault);
     start();

@@ -42,10 +42,12 @@ FAULTS = [
         (REPLICA, "        if (!take(scope)) sound = false;\n", "        if (!@ && !take(scope)) sound = false;\n")]),
     ("refusals_are_forgotten", "a refused command vanishes without a word", [
         (REPLICA, "    store.put.push_back(refusal);\n", "    if (!@) store.put.push_back(refusal);\n")]),
-    ("no_second_sending", "what was lost on the way is not sent again", [
-        (REPLICA, "        if (waiting.seq > hello.last_seq)\n", "        if (waiting.seq > hello.last_seq && !@)\n")]),
-    ("same_numbers_after_restore", "numbers go on after the daemon was restored from a backup", [
-        (REPLICA, "        next_seq_ = 1;\n", "        if (!@) next_seq_ = 1;\n")]),
+    ("no_second_sending", "what was sent and not heard is not sent again", [
+        (REPLICA, "        waiting.seq = 0;\n    next_seq_ = hello.last_seq + 1;\n",
+         "        if (!@) waiting.seq = 0;\n    next_seq_ = hello.last_seq + 1;\n")]),
+    ("numbers_go_on", "a page numbers on, whatever the daemon has heard", [
+        (REPLICA, "    next_seq_ = hello.last_seq + 1;\n",
+         "    next_seq_ = @ ? std::max(next_seq_, hello.last_seq + 1) : hello.last_seq + 1;\n")]),
     ("no_offering_after_restore", "what a restored daemon forgot is not offered again", [
         (REPLICA, "        for (auto& [local, command] : confirmed_commands_) {\n            command.confirmed = false;",
          "        for (auto& [local, command] : confirmed_commands_) {\n            if (@) break;\n"

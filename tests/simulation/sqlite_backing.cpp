@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <utility>
@@ -14,17 +15,19 @@ namespace ensemble::simulation {
 
 namespace {
 
-// A test that cannot prepare its world says nothing.
+// A test that cannot prepare its world ends.
+void sure(const Result<void>& result) {
+    if (result) return;
+    std::fprintf(stderr, "%s\n", result.error().detail.c_str());
+    std::abort();
+}
 template <class T>
 T sure(Result<T> result) {
-    if (!result) std::abort();
+    if (!result) sure(Result<void>(result.error()));
     return std::move(*result);
 }
-void sure(const Result<void>& result) {
-    if (!result) std::abort();
-}
 
-void put_run(storage::Database& database, const records::Run& run) {
+void put_run(storage::Database& database, const records::Run& run, std::int64_t version) {
     constexpr std::int64_t running = 2;
     constexpr std::int64_t finished = 3;
     sure(database
@@ -32,8 +35,9 @@ void put_run(storage::Database& database, const records::Run& run) {
                       "run_group, job_type, tags, host, program, repository, code_commit, sweep, "
                       "stop_requested, created_at_ms, updated_at_ms, version, description, notes, "
                       "config) VALUES (?, ?, ?, ?, '', ?, '', '', '[]', '', '', '', '', '', 0, 1, "
-                      "1, 1, '', '', '{}')",
-                      run.id, run.project, run.author, run.name, run.ended ? finished : running)
+                      "1, ?, '', '', '{}')",
+                      run.id, run.project, run.author, run.name, run.ended ? finished : running,
+                      version)
              .run());
 }
 
@@ -42,7 +46,8 @@ public:
     explicit InSqlite(const Setting& setting) {
         use(":memory:");
         std::vector<records::Run> runs;
-        storage::Decided founding{.version = 1, .at = {1}, .event = "founded"};
+        founded_at_ = sure(ledger_->load()).version + 1;
+        storage::Decided founding{.version = founded_at_, .at = {1}, .event = "founded"};
         for (sync::Versioned& row : found(setting)) {
             if (const auto* run = std::get_if<records::Run>(&row.row))
                 runs.push_back(*run);
@@ -51,10 +56,11 @@ public:
         }
         sure(ledger_->commit({founding}));
         for (const records::Run& run : runs)
-            put_run(*database_, run);
+            put_run(*database_, run, founded_at_);
     }
 
     sync::Ledger& ledger() override { return *ledger_; }
+    std::int64_t founded_at() const override { return founded_at_; }
     void back_up() override {
         backup_ = folder_ / ("backup-" + std::to_string(++backups_));
         sure(database_->backup_to(backup_));
@@ -83,6 +89,7 @@ private:
     std::unique_ptr<storage::Database> database_;
     std::unique_ptr<storage::ControlLedger> ledger_;
     std::string backup_;
+    std::int64_t founded_at_ = 0;
     std::int64_t backups_ = 0;
 };
 
