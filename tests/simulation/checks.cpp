@@ -36,13 +36,15 @@ bool Checks::visible(UserId user, Scope scope) {
 }
 
 void Checks::made(const std::string& device, const std::string& id) {
-    auto& order = made_[device].order;
-    order.try_emplace(id, static_cast<std::int64_t>(order.size()) + 1);
+    // One that was lost before it was kept, and asked for again, is made then.
+    Making& making = made_[device];
+    if (history_.fate(id) == nullptr) making.order[id] = ++making.count;
 }
 
 void Checks::restored(const History::Mark& mark) {
     history_.restored(mark);
     visible_at_ = -1;
+    last_seq_.clear();
     for (auto& [device, making] : made_) {
         making.last = 0;
         for (const auto& [id, order] : making.order) {
@@ -53,6 +55,12 @@ void Checks::restored(const History::Mark& mark) {
 }
 
 void Checks::deciding(const sync::Decided& decided) {
+    if (!decided.client.empty()) {
+        const auto [last, fresh] = last_seq_.try_emplace(decided.client, decided.seq);
+        if (!fresh && decided.seq != last->second + 1)
+            fail("the numbers of a client are out of order", decided.client);
+        last->second = decided.seq;
+    }
     if (!decided.command) {
         history_.add(decided);
         return;
@@ -212,7 +220,12 @@ void Checks::holds(const sync::Replica& replica, Scope scope) {
         const Row* expected = history_.at(scope, key, version);
         const Row* actual = replica.confirmed().find(key);
         const bool elsewhere = actual != nullptr && records::scope_of(*actual) != scope;
-        if (elsewhere && key.kind == records::Kind::run) continue;
+        // A run that moved is held by where it went; also before the scope that it left is so far.
+        if (elsewhere && key.kind == records::Kind::run &&
+            (expected == nullptr ||
+             history_.changed_at(key, replica.version(records::scope_of(*actual))) >
+                 history_.changed_at(key, version)))
+            continue;
         if (elsewhere || (expected == nullptr) != (actual == nullptr) ||
             (expected != nullptr && *expected != *actual))
             fail("a page holds other rows than its version has",

@@ -77,9 +77,11 @@ private:
     std::optional<Violation> violation_;
     struct Making {
         std::map<std::string, std::int64_t> order;  // by command
-        std::int64_t last = 0;                      // that was accepted
+        std::int64_t count = 0;
+        std::int64_t last = 0;  // that was accepted
     };
-    std::map<std::string, Making> made_;  // by device
+    std::map<std::string, Making> made_;            // by device
+    std::map<std::string, std::int64_t> last_seq_;  // by client
     std::map<std::pair<UserId, Scope>, bool> visible_;
     std::int64_t visible_at_ = -1;
 };

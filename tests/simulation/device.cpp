@@ -41,6 +41,9 @@ void Device::lead() {
         tab.heard.clear();
         if (!leads) tell_asked(tab);
     }
+    if (open())
+        for (const sync::Position& position : leader().positions())
+            scene_.checks.holds(leader(), position.scope);
     if (tabs_.empty()) return;
     const auto mine = std::exchange(tabs_.front().asking, {});
     for (const Asked& asked : mine)

@@ -69,9 +69,11 @@ FAULTS = [
         (AUTHORITY, "auto verdict = decide(draft, context, numbered.command);",
          "auto verdict = decide(@ ? ::ensemble::simulation::first_seen(origin.client, state_) : draft,\n"
          "                          context, numbered.command);")]),
-    ("no_seq_dedupe", "a number that was had is not passed over", [
+    ("no_seq_dedupe", "a number that was had is taken again", [
         (AUTHORITY, "if (counted && numbered.seq <= last_seq) continue;",
-         "if (counted && !@ && numbered.seq <= last_seq) continue;")]),
+         "if (counted && !@ && numbered.seq <= last_seq) continue;"),
+        (AUTHORITY, "if (counted && numbered.seq != last_seq + 1)",
+         "if (counted && !@ && numbered.seq != last_seq + 1)")]),
     ("no_id_dedupe", "a command that comes under another number is done again", [
         (AUTHORITY, "auto known = ledger_.settled(numbered.id);",
          "auto known = @ ? Result<std::optional<Outcome>>(std::optional<Outcome>())\n"
@@ -97,9 +99,9 @@ FAULTS = [
          "        if (!@) session.drops.push_back({scope, reason(scope)});\n")]),
     ("revoked_and_sent", "who loses a scope still gets what is new in it", [
         (SESSIONS, "    if (has && !sees) {", "    if (has && !sees && !@) {")]),
-    ("positions_are_trusted", "a page gets what it says that it has", [
-        (SESSIONS, "if (!visible(authority_.state(), session.user, position.scope))",
-         "if (!@ && !visible(authority_.state(), session.user, position.scope))")]),
+    ("nothing_new_at_hello", "a page that comes back gets what it had and no scope besides", [
+        (SESSIONS, "    see_again(session);\n    due_.insert(&session);\n}",
+         "    if (!@) see_again(session);\n    due_.insert(&session);\n}")]),
     ("subscribing_is_trusted", "a page gets the runs that it asks for", [
         (SESSIONS, "    if (!visible(authority_.state(), session.user, subscribe.scope)) {",
          "    if (!@ && !visible(authority_.state(), session.user, subscribe.scope)) {")]),

@@ -2,7 +2,10 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "tests/simulation/plan.h"
 #include "tests/simulation/planted.h"
@@ -10,8 +13,9 @@
 #include "tests/simulation/world.h"
 
 // Whether the laws notice every planted fault: simulation_mutants [--schedules N] [--hits]
-// [--mutant NAME] [--story]. With --hits all schedules are tried and counted, not only until the
-// first one that notices.
+// [--mutant NAME] [--story] [--corpus FOLDER] [--keep FOLDER]. With --hits all schedules are tried
+// and counted, not only until the first one that notices. With a corpus the schedule that is called
+// like the fault is tried before any other; --keep writes one there, as short as can be.
 namespace ensemble::simulation {
 
 namespace {
@@ -23,6 +27,8 @@ struct Options {
     bool hits = false;
     bool story = false;
     std::string only;
+    std::string corpus;
+    std::string keep;
 };
 
 struct Notice {
@@ -52,9 +58,28 @@ Notice look_for(const Options& options) {
     return notice;
 }
 
-void tell(std::uint64_t seed, const std::string& law) {
-    const Schedule shortest =
-        shrink(plan(seed, steps), [&](const Schedule& tried) { return law_of(tried) == law; });
+// The law by which the schedule of the corpus notices it; "" when there is none that does.
+std::string known(const Options& options, const PlantedFault& fault) {
+    if (options.corpus.empty()) return "";
+    std::stringstream text;
+    text << std::ifstream(options.corpus + "/" + fault.name + ".txt").rdbuf();
+    const auto schedule = parse_schedule(text.str());
+    return schedule ? law_of(*schedule) : std::string();
+}
+
+Schedule shortest_of(const Notice& notice) {
+    return shrink(plan(notice.first, steps),
+                  [&](const Schedule& tried) { return law_of(tried) == notice.law; });
+}
+
+void keep(const Options& options, const PlantedFault& fault, const Notice& notice) {
+    std::ofstream(options.keep + "/" + fault.name + ".txt")
+        << "# SPDX-License-Identifier: Apache-2.0\n# " << fault.what << ": " << notice.law << "\n"
+        << to_text(shortest_of(notice));
+}
+
+void tell(const Notice& notice) {
+    const Schedule shortest = shortest_of(notice);
     std::vector<std::string> story;
     forget_first_seen();
     World world(shortest.setting, in_memory, &story);
@@ -66,12 +91,18 @@ void tell(std::uint64_t seed, const std::string& law) {
 int try_all(const Options& options) {
     std::size_t missed = 0;
     std::size_t tried = 0;
-    std::printf("| Planted fault | first noticed at | hits | by the law |\n|---|---|---|---|\n");
+    if (options.corpus.empty())
+        std::printf(
+            "| Planted fault | first noticed at | hits | by the law |\n|---|---|---|---|\n");
     for (std::size_t i = 0; i < planted_faults().size(); ++i) {
         const PlantedFault& fault = planted_faults()[i];
         if (!options.only.empty() && options.only != fault.name) continue;
         planted = i + 1;
         ++tried;
+        if (const std::string law = known(options, fault); !law.empty()) {
+            std::printf("ok %s, by the corpus: %s\n", fault.name, law.c_str());
+            continue;
+        }
         const Notice notice = look_for(options);
         if (notice.first == 0) {
             ++missed;
@@ -81,7 +112,8 @@ int try_all(const Options& options) {
                         static_cast<unsigned long long>(notice.first),
                         options.hits ? std::to_string(notice.hits).c_str() : "",
                         notice.law.c_str());
-            if (options.story) tell(notice.first, notice.law);
+            if (options.story) tell(notice);
+            if (!options.keep.empty()) keep(options, fault, notice);
         }
         std::fflush(stdout);
     }
@@ -100,6 +132,10 @@ bool parse(int count, char** words, Options& options) {
             options.schedules = std::strtoull(words[++i], nullptr, 10);
         else if (word == "--mutant" && i + 1 < count)
             options.only = words[++i];
+        else if (word == "--corpus" && i + 1 < count)
+            options.corpus = words[++i];
+        else if (word == "--keep" && i + 1 < count)
+            options.keep = words[++i];
         else
             return false;
     }
@@ -113,7 +149,8 @@ bool parse(int count, char** words, Options& options) {
 int main(int count, char** words) {
     ensemble::simulation::Options options;
     if (!ensemble::simulation::parse(count, words, options)) {
-        std::printf("simulation_mutants [--schedules N] [--hits] [--mutant NAME] [--story]\n");
+        std::printf("simulation_mutants [--schedules N] [--hits] [--mutant NAME] [--story] "
+                    "[--corpus FOLDER] [--keep FOLDER]\n");
         return 2;
     }
     return ensemble::simulation::try_all(options);
