@@ -28,6 +28,27 @@ std::int64_t next_small_id(const records::State& state, Kind kind) {
     return last + 1;
 }
 
+// Invites to the address are for this user from now on, and shown on their page.
+void bind_invites(const records::State& state, const std::string& email, UserId user,
+                  records::Changes& changes) {
+    state.each(Kind::invite, [&](const Row& row) {
+        const auto& invite = std::get<records::Invite>(row);
+        const Team* team = state.team(invite.team);
+        if (invite.user || team == nullptr || !records::same_name(invite.email, email)) return;
+        records::Invite bound = invite;
+        bound.user = user;
+        bound.email.clear();
+        changes.put.push_back(bound);
+        changes.put.push_back(records::Invitation{.user = user,
+                                                  .id = invite.id,
+                                                  .team = invite.team,
+                                                  .team_name = team->name,
+                                                  .role = invite.role,
+                                                  .inviter = invite.inviter,
+                                                  .expires_at = invite.expires_at});
+    });
+}
+
 Result<void> change_user(Authority& authority, UserId id, std::string event, std::string detail,
                          Instant now, const std::function<void(User&)>& change) {
     const User* user = authority.state().user(id);
@@ -105,6 +126,8 @@ Result<UserId> add_user(Authority& authority, const NewUser& wanted, UserId by, 
                                   .joined_at = now,
                                   .changed = {id, now}},
                            Account{.user = id, .email = wanted.email, .default_team = team}};
+    if (wanted.owns_address && !wanted.email.empty())
+        bind_invites(state, wanted.email, id, decided.changes);
     if (auto recorded = authority.record(std::move(decided)); !recorded) return recorded.error();
     return id;
 }

@@ -14,6 +14,8 @@ struct NewUser {
     std::string full_name;
     std::string email;
     bool admin = false;
+    // Whoever adds them knows that the address is theirs: invites to it become theirs.
+    bool owns_address = false;
 };
 
 // With the personal team of the same name. `by` is whoever asked for it; none: the operator.

@@ -181,10 +181,12 @@ Outcome create_user(const Root& root, const Arguments& arguments) {
         return fail(ErrorCode::bad_request, "An e-mail address is needed");
     auto name = free_name(session.state(), email);
     if (!name) return name.error();
-    auto added = sync::add_user(
-        session.rooms().authority,
-        {.name = std::move(*name), .full_name = "", .email = std::string(email), .admin = admin},
-        session.caller.user.id, session.now);
+    auto added = sync::add_user(session.rooms().authority,
+                                {.name = std::move(*name),
+                                 .email = std::string(email),
+                                 .admin = admin,
+                                 .owns_address = true},
+                                session.caller.user.id, session.now);
     if (!added) return added.error();
     return record(
         "CreateUserPayload",
