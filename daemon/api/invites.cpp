@@ -84,11 +84,11 @@ Result<http::Response> link(Rooms& rooms, const http::Request& request) {
 }
 
 Result<http::Response> look(Rooms& rooms, const http::Request& request) {
-    if (!rooms.accounts.may_attempt("", request.remote, rooms.now()))
+    if (!rooms.accounts.may_open_link(request.remote, rooms.now()))
         return fail(ErrorCode::rate_limited, "Too many attempts. Wait a little and try again.");
     auto invite = invite_of(rooms, request.params.at(0));
     if (!invite) {
-        rooms.accounts.failed_attempt("", request.remote, rooms.now());
+        rooms.accounts.failed_link(request.remote, rooms.now());
         return invite.error();
     }
     const records::State& state = rooms.authority.state();
@@ -176,12 +176,12 @@ void join(Rooms& rooms, http::Request&& request, http::Reply reply) {
     if (request.header("X-Ensemble-Request").empty())
         return reply(http::error_response(
             fail(ErrorCode::forbidden, "The header X-Ensemble-Request is missing.")));
-    if (!rooms.accounts.may_attempt("", request.remote, rooms.now()))
+    if (!rooms.accounts.may_open_link(request.remote, rooms.now()))
         return reply(http::error_response(
             fail(ErrorCode::rate_limited, "Too many attempts. Wait a little and try again.")));
     auto invite = invite_of(rooms, request.params.at(0));
     if (!invite) {
-        rooms.accounts.failed_attempt("", request.remote, rooms.now());
+        rooms.accounts.failed_link(request.remote, rooms.now());
         return reply(http::error_response(invite.error()));
     }
     auto who = rooms.accounts.identify(request, auth::Accounts::Allow::session, rooms.now());

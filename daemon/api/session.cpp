@@ -77,12 +77,12 @@ void sign_in(Rooms& rooms, http::Request&& request, http::Reply reply) {
             fail(ErrorCode::bad_request, "Send a token, or a name and a password.")));
     if (token->empty())
         return sign_in_by_password(rooms, std::move(request), *name, *password, std::move(reply));
-    if (!rooms.accounts.may_attempt("", request.remote, rooms.now()))
+    if (!rooms.accounts.may_open_link(request.remote, rooms.now()))
         return reply(http::error_response(
             fail(ErrorCode::rate_limited, "Too many attempts. Wait a little and try again.")));
     auto user = rooms.accounts.take_link(*token, rooms.now());
     if (!user) {
-        rooms.accounts.failed_attempt("", request.remote, rooms.now());
+        rooms.accounts.failed_link(request.remote, rooms.now());
         return reply(http::error_response(user.error()));
     }
     reply(signed_in(rooms, request, *user));

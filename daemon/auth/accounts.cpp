@@ -190,6 +190,14 @@ void Accounts::failed_attempt(std::string_view account, std::string_view address
     throttle_.failed(account, address, now);
 }
 
+bool Accounts::may_open_link(std::string_view address, Instant now) {
+    return link_throttle_.may_attempt("", address, now);
+}
+
+void Accounts::failed_link(std::string_view address, Instant now) {
+    link_throttle_.failed("", address, now);
+}
+
 std::string Accounts::sign(std::string_view text) const {
     return signature(url_secret_, text);
 }

@@ -64,13 +64,15 @@ public:
     // Counts a failed attempt and says whether more are welcome; per account and per address.
     bool may_attempt(std::string_view account, std::string_view address, Instant now);
     void failed_attempt(std::string_view account, std::string_view address, Instant now);
+    // The same for links that sign in or let somebody join, with a budget of their own: who has
+    // opened old links still signs in.
+    bool may_open_link(std::string_view address, Instant now);
+    void failed_link(std::string_view address, Instant now);
 
     // Signs "purpose\n…fields…\nexpiry" for upload and download addresses; url-safe text.
     std::string sign(std::string_view text) const;
     bool verify(std::string_view text, std::string_view signature) const;
 
-    // Letters, digits, '-', '_'; 1 to 64; not a reserved word (first path words of the page).
-    static Result<void> check_user_name(std::string_view name);
     // 40 to 128 of letters, digits, '-', '_'.
     static Result<void> check_key(std::string_view secret);
 
@@ -87,6 +89,7 @@ private:
     std::string key_secret_;
     std::string url_secret_;
     Throttle throttle_;
+    Throttle link_throttle_;
 };
 
 }  // namespace ensemble::auth

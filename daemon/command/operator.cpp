@@ -5,6 +5,7 @@
 
 #include "daemon/sync/people.h"
 #include "shared/base/limits.h"
+#include "shared/records/names.h"
 
 namespace ensemble::command {
 
@@ -22,17 +23,20 @@ Result<teams::User> find(UserRooms& rooms, const std::string& name) {
 }
 
 Result<Lines> add_user(UserRooms& rooms, const Options& options, Instant now) {
-    if (auto fine = auth::Accounts::check_user_name(options.name); !fine) return fine.error();
+    const std::string_view fault = records::fault_of_team_name(options.name);
+    if (!fault.empty()) return fail(ErrorCode::bad_request, std::string(fault));
     if (options.email.find('@') == std::string::npos)
         return fail(ErrorCode::bad_request, "This is not an e-mail address: " + options.email);
     if (!options.api_key.empty()) {
         // Before anything is stored, so that a bad key leaves no user behind.
         if (auto fine = auth::Accounts::check_key(options.api_key); !fine) return fine.error();
     }
-    auto added = sync::add_user(
-        rooms.authority,
-        {.name = options.name, .full_name = "", .email = options.email, .admin = options.admin}, {},
-        now);
+    auto added = sync::add_user(rooms.authority,
+                                {.name = options.name,
+                                 .email = options.email,
+                                 .admin = options.admin,
+                                 .owns_address = true},
+                                {}, now);
     if (!added) return added.error();
     Lines lines{"Added " + options.name + (options.admin ? ", an admin." : ".")};
     if (!options.api_key.empty()) {

@@ -109,3 +109,28 @@ TEST_CASE("a name that is taken or a short password makes nobody") {
     CHECK(world.ask("POST", world.door(), "", body.dump(), by_page).status == 400);
     CHECK(world.authority->state().user_named("cy") == nullptr);
 }
+
+TEST_CASE("who opened old links signs in all the same, and wrong passwords close no link") {
+    Inviting world;
+    REQUIRE(world.users.set_password_hash(world.ana.id, *auth::hash_password("a long password")));
+    const auto sign_in = [&](std::string_view password) {
+        const json body{{"name", "ana"}, {"password", password}};
+        return world.ask("POST", "/api/session", "", body.dump(), by_page).status;
+    };
+    const auto later = [&] { world.now = {world.now.ms + 1000}; };
+    for (int i = 0; i < 40; ++i) {
+        (void)world.ask("GET", "/api/join/1.2.forged");
+        later();
+    }
+    CHECK(world.ask("GET", world.door()).status == 429);
+    CHECK(sign_in("a long password") == 200);
+
+    Inviting other;
+    const std::string door = other.door();
+    for (int i = 0; i < 40; ++i) {
+        const json body{{"name", "ana"}, {"password", "wrong"}};
+        (void)other.ask("POST", "/api/session", "", body.dump(), by_page);
+        other.now = {other.now.ms + 1000};
+    }
+    CHECK(other.ask("GET", door).status == 200);
+}
