@@ -68,6 +68,7 @@ class House:
         self.daemon = Daemon()
         for user in ("alice", "bob"):
             self.daemon.add_user(user)
+        self.daemon.add_user("root", "--admin")
         self.daemon.start()
         return self
 

@@ -24,11 +24,12 @@ class Case:
     slow: bool  # left out by --quick
     long: bool  # only with --full
     alone: bool  # after all others, with the machine to itself
+    once: bool  # in one world only: the worlds make no difference to it
 
 
-def case(name, slow=False, long=False, alone=False):
+def case(name, slow=False, long=False, alone=False, once=False):
     def declare(run):
-        CASES.append(Case(name, run, slow, long, alone))
+        CASES.append(Case(name, run, slow, long, alone, once))
         return run
 
     return declare
@@ -118,16 +119,19 @@ def run_all(options, worlds):
 
         report.run(prefix + one.name, call)
 
+    def worlds_of(one):
+        return [("", make) for make in worlds.values()][:1] if one.once else worlds.items()
+
     started = []
     with concurrent.futures.ThreadPoolExecutor(max(1, options.jobs)) as pool:
         for one in cases:
-            for prefix, make_world in worlds.items():
+            for prefix, make_world in worlds_of(one):
                 if not one.alone:
                     started.append(pool.submit(run_one, prefix, make_world, one))
     for one in started:
         one.result()
     for one in cases:
-        for prefix, make_world in worlds.items():
+        for prefix, make_world in worlds_of(one):
             if one.alone:
                 run_one(prefix, make_world, one)
     return report.finish()
