@@ -10,5 +10,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What is waited for comes when the machine gets to it.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

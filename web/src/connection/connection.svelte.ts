@@ -36,12 +36,17 @@ export const api = new Api(
   new Http({ fetch: fetchOnce, onSignedOut: () => signedOutHook(), kept }),
 );
 
-function fetchOnce(...[path, request]: Parameters<typeof fetch>): Promise<Response> {
-  if (request?.method !== 'GET') return fetch(path, request);
+function fetchOnce(
+  path: string,
+  request: RequestInit,
+  spare: () => Promise<boolean>,
+): Promise<Response> {
+  const reads = request.method === 'GET' || path === '/api/series';
+  if (!reads) return fetch(path, request);
   const own = new AbortController();
   const signal = AbortSignal.any([own.signal, ...(request.signal ? [request.signal] : [])]);
-  const answer = answerAhead(String(path)) ?? fetch(path, { ...request, signal });
-  return withPatience(answer, { live, after, abort: () => own.abort() });
+  const answer = answerAhead(path) ?? fetch(path, { ...request, signal });
+  return withPatience(answer, { live, after, spare, abort: () => own.abort() });
 }
 
 function after(wait_ms: number, act: () => void): () => void {

@@ -16,7 +16,12 @@ export interface Bytes {
 }
 
 export interface HttpOptions {
-  readonly fetch: typeof fetch;
+  // `spare` tells whether the request can do without its answer.
+  readonly fetch: (
+    path: string,
+    request: RequestInit,
+    spare: () => Promise<boolean>,
+  ) => Promise<Response>;
   // The answer was 401: the session has ended.
   readonly onSignedOut: () => void;
   // What it answered before is given when it does not answer.
@@ -97,7 +102,10 @@ export class Http {
     const request: RequestInit = { method, headers, credentials: 'same-origin' };
     if (body !== undefined) request.body = JSON.stringify(body);
     if (signal !== undefined) request.signal = signal;
-    const response = await this.#read(() => this.options.fetch(path, request));
+    const of = keepable(method, path, body);
+    const spare = async (): Promise<boolean> =>
+      of !== undefined && (await this.options.kept?.find(of)) !== undefined;
+    const response = await this.#read(() => this.options.fetch(path, request, spare));
     if (response.ok) return response;
     const text = await response.text().catch(() => '');
     const error = errorFrom(response.status, text, response.headers.get('Retry-After'));

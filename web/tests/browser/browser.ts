@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { vi } from 'vitest';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -18,6 +19,18 @@ export function launch(): Promise<Browser> {
       `--host-resolver-rules=MAP ${plainHost} 127.0.0.1`,
     ],
   });
+}
+
+// Until nothing fails any more, as long as a busy machine may take.
+export function eventually<T>(act: () => T | Promise<T>, interval = 50): Promise<T> {
+  return vi.waitFor(act, { timeout: 20_000, interval });
+}
+
+// Until the screen shows what it is there for.
+export async function settled(page: Page): Promise<void> {
+  await page.locator('h1, h2').first().waitFor();
+  await page.waitForFunction(() => document.querySelector('.skeleton') === null);
+  await page.evaluate(() => document.fonts.ready);
 }
 
 export interface Look {

@@ -104,6 +104,7 @@ export class FakeDaemon {
     }
     const body = JSON.parse((await read(request)) || '{}') as Record<string, string>;
     if (name === 'POST /api/session') return this.#signIn(body, response);
+    if (path.startsWith('/api/join/')) return refuse(response, 404, 'not_found', 'It is gone.');
     if (!this.signedIn) return refuse(response, 401, 'unauthenticated', 'Sign in.');
     this.#signedInAnswer(name, body, response);
   }

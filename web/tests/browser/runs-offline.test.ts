@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { launch, open, overflows, violations } from './browser';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { eventually, launch, open, overflows, violations } from './browser';
 import { RunWorld } from './run-world';
 import { shellKept } from './shell-world';
 
@@ -59,10 +59,7 @@ async function seeEverything(): Promise<void> {
   await page.locator('canvas').first().waitFor();
   const table = '/api/projects/ana/p/runs';
   await keptOnDisk('/api/home', `${table}?`, `${table}?columns=summary.train%2Floss`);
-  await vi.waitFor(
-    async () => expect((await keptKeys())?.join(' ')).toContain('/api/series'),
-    10_000,
-  );
+  await eventually(async () => expect((await keptKeys())?.join(' ')).toContain('/api/series'));
   await visit(run);
   await heading('first').waitFor();
   await keptOnDisk('/api/runs/ana/p/r1?', '/api/projects/ana/p/metrics?runs=1');
@@ -88,7 +85,7 @@ function keptKeys(): Promise<string[] | undefined> {
 }
 
 const keptOnDisk = (...wanted: string[]): Promise<void> =>
-  vi.waitFor(async () => expect(await keptKeys()).toEqual(expect.arrayContaining(wanted)), 10_000);
+  eventually(async () => expect(await keptKeys()).toEqual(expect.arrayContaining(wanted)));
 
 async function addTag(tag: string): Promise<void> {
   await page.getByRole('button', { name: 'Add tag' }).first().click();
@@ -131,13 +128,11 @@ test('a run that was open opens again without the daemon, and what is changed ar
   await page.locator('main a[href="/ana/p"]').first().waitFor();
   await visit(run);
   await comeBack();
-  await vi.waitFor(
-    async () =>
-      expect(await answered('r1')).toMatchObject({
-        notes: 'Written on a train.',
-        tags: ['baseline', 'good'],
-      }),
-    { timeout: 20_000 },
+  await eventually(async () =>
+    expect(await answered('r1')).toMatchObject({
+      notes: 'Written on a train.',
+      tags: ['baseline', 'good'],
+    }),
   );
   await page.locator('.kept').waitFor({ state: 'detached' });
   await page.getByText('Waiting for the server.').waitFor({ state: 'detached' });
@@ -164,10 +159,8 @@ test('the table shows, finds and loses what is asked of runs without the daemon'
   await page.getByRole('link', { name: 'first' }).waitFor();
   expect(await overflows(page)).toBe(false);
   await comeBack();
-  await vi.waitFor(async () => expect((await answered('r2'))?.display_name).toBe('renamed'), {
-    timeout: 20_000,
-  });
-  await vi.waitFor(async () => expect((await answered('r1'))?.display_name).toBe('first'));
+  await eventually(async () => expect((await answered('r2'))?.display_name).toBe('renamed'));
+  await eventually(async () => expect((await answered('r1'))?.display_name).toBe('first'));
   await page.getByRole('link', { name: 'renamed' }).waitFor();
 });
 
@@ -179,10 +172,10 @@ test('a run is deleted and brought back while the daemon is there', async () => 
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).last().click();
   await first.waitFor({ state: 'detached' });
-  await vi.waitFor(async () => expect(await answered('r1')).toBeUndefined(), 10_000);
+  await eventually(async () => expect(await answered('r1')).toBeUndefined());
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await first.waitFor();
-  await vi.waitFor(async () => expect(await answered('r1')).toBeDefined(), 10_000);
+  await eventually(async () => expect(await answered('r1')).toBeDefined());
   await first.waitFor();
 });
 
@@ -191,8 +184,8 @@ test('signing out leaves nothing of what was kept', async () => {
   await page.getByRole('button', { name: 'Your account' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await heading('Sign in to Ensemble').waitFor();
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const named = await page.evaluate(() => indexedDB.databases());
     expect(named.filter(({ name = '' }) => name.startsWith('ensemble'))).toEqual([]);
-  }, 10_000);
+  });
 });

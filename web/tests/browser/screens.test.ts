@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { languages } from '../../src/languages/language.svelte';
-import { launch, open, overflows, violations } from './browser';
+import { launch, open, overflows, settled, violations } from './browser';
 import { FakeDaemon } from './fake-daemon';
 import { keyNamed, projectNamed, runNamed } from './samples';
 
@@ -76,7 +76,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
       fill(how);
       const { page, context, faults } = await open(browser, { theme, language });
       await page.goto(daemon.origin + path);
-      await page.locator('h1, h2').first().waitFor();
+      await settled(page);
       if (how !== 'out') await page.locator('.sync.live').waitFor();
       if (shots !== undefined) {
         await page.screenshot({ path: join(shots, `${name}-${theme}-${language}-1360.png`) });

@@ -3,9 +3,9 @@ import { mkdtempSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { MeView, ProjectView, TeamView } from '../../src/sync/types';
-import { launch, plainHost, violations } from './browser';
+import { eventually, launch, plainHost, violations } from './browser';
 import { Front } from './front';
 import { RealDaemon } from './real-daemon';
 import { TeamWorld } from './team-world';
@@ -66,14 +66,14 @@ describe('several tabs', () => {
     await two.live();
     await two.until('leader', false);
     const project = await makeProject(two);
-    await vi.waitFor(async () => expect(await description(one, project)).toBe(undefined));
+    await eventually(async () => expect(await description(one, project)).toBe(undefined));
     await one.page.close();
     await two.until('leader', true);
     await two.live();
     await two.accepted({ do: 'describe_project', project, description: 'by the next' });
     await two.until('waiting', 0);
     const elsewhere = await tabIn(await browserOf('ana'));
-    await vi.waitFor(async () => expect(await description(elsewhere, project)).toBe('by the next'));
+    await eventually(async () => expect(await description(elsewhere, project)).toBe('by the next'));
   });
 
   test('a command made while the leader dies is there once', async () => {
@@ -112,7 +112,7 @@ describe('without the daemon', () => {
     await tab.live();
     await tab.until('waiting', 0);
     const elsewhere = await tabIn(await browserOf('ana'));
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await description(elsewhere, project)).toBe('made offline'),
     );
   });
@@ -139,7 +139,7 @@ describe('without the daemon', () => {
     expect(await tab.pending()).toEqual([]);
     expect(await description(tab, project)).toBe('text 499');
     const elsewhere = await tabIn(await browserOf('ana'));
-    await vi.waitFor(async () => expect(await description(elsewhere, project)).toBe('text 499'));
+    await eventually(async () => expect(await description(elsewhere, project)).toBe('text 499'));
   });
 
   test('what was promised to be safe survives the death of the browser', async () => {
@@ -165,7 +165,7 @@ describe('without the daemon', () => {
     // Browsers write cookies late; what was asked for is there all the same.
     await signedIn(daemon, second, 'ana');
     const again = await tabIn(second);
-    await vi.waitFor(async () => expect(await description(again, project)).toBe('just before'));
+    await eventually(async () => expect(await description(again, project)).toBe('just before'));
     await again.until('waiting', 0);
     await second.close();
     rmSync(profile, { recursive: true, force: true });
@@ -190,18 +190,18 @@ describe('who may not see it any more', () => {
     const role = { base: 'member' };
     await ana.accepted({ do: 'invite_member', invite, team, user: bobId, role });
     await ana.until('waiting', 0);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await bob.view<MeView>('me'))?.invitations).toHaveLength(1),
     );
     await bob.accepted({ do: 'accept_invite', team, invite });
-    await vi.waitFor(async () => expect(await bob.raw()).toContain(secret));
+    await eventually(async () => expect(await bob.raw()).toContain(secret));
     return { ana, bob, team, bobId };
   }
 
   test('keeps nothing of it, once the daemon has said so', async () => {
     const { ana, bob, team, bobId } = await withBob();
     await ana.accepted({ do: 'remove_member', team, user: bobId });
-    await vi.waitFor(async () => expect(await bob.raw()).not.toContain(secret), { interval: 5 });
+    await eventually(async () => expect(await bob.raw()).not.toContain(secret), 5);
     expect(await bob.view<TeamView>('team', { name: 'vision' })).toBeNull();
     expect(await bob.page.evaluate(() => window.world.purged)).toContain(`team:${String(team)}`);
     expect(await bob.raw()).not.toContain('vision');
@@ -225,7 +225,7 @@ describe('who may not see it any more', () => {
     await bob.page.context().setOffline(false);
     await bob.nudge();
     await bob.until('refused', 1);
-    await vi.waitFor(async () => expect(await bob.raw()).not.toContain(secret));
+    await eventually(async () => expect(await bob.raw()).not.toContain(secret));
     expect(await bob.raw()).toContain('mine');
   });
 });
@@ -290,7 +290,7 @@ test('signing out asks first when changes would be lost', async () => {
   await signOut();
   await question.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('heading', { name: 'Sign in to Ensemble' }).waitFor();
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await page.evaluate(() => indexedDB.databases())).toEqual([]),
   );
   await world.close();

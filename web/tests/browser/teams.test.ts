@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { languages } from '../../src/languages/language.svelte';
-import { launch, open, overflows, violations, type Look } from './browser';
+import { eventually, launch, open, overflows, violations, type Look } from './browser';
 import { team, TeamWorld, type PersonName } from './team-world';
 
 // Who is in a team, as what, and why: by the pages, with the real daemon.
@@ -55,16 +55,16 @@ describe('members', () => {
     await dialog.getByText('bo loses').waitFor();
     await dialog.getByText('3 people are not affected').waitFor();
     await ana.keyboard.press('Enter');
-    await vi.waitFor(async () => expect(await shown(bo, 'bo')).toBe('View-only'));
+    await eventually(async () => expect(await shown(bo, 'bo')).toBe('View-only'));
     await ana.getByRole('button', { name: 'Undo' }).click();
-    await vi.waitFor(async () => expect(await shown(bo, 'bo')).toBe('Member'));
+    await eventually(async () => expect(await shown(bo, 'bo')).toBe('Member'));
   });
 
   test('whoever cancels changes nothing', async () => {
     const ana = await pageOf('ana', members);
     await roleOf(ana, 'bo').selectOption({ label: 'Admin' });
     await ana.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-    await vi.waitFor(async () => expect(await shown(ana, 'bo')).toBe('Member'));
+    await eventually(async () => expect(await shown(ana, 'bo')).toBe('Member'));
   });
 
   test('the last admin stays, and the page says why', async () => {
@@ -93,7 +93,7 @@ describe('members', () => {
     await ana.getByRole('dialog').getByText('no access any more').waitFor();
     await ana.getByRole('dialog').getByRole('button', { name: 'Remove from the team' }).click();
     await chen.getByRole('heading', { name: 'There is nothing here' }).waitFor();
-    await vi.waitFor(async () => expect(await rowOf(ana, 'chen').count()).toBe(0));
+    await eventually(async () => expect(await rowOf(ana, 'chen').count()).toBe(0));
   });
 
   test('a colleague is invited within two clicks and joins from home', async () => {
@@ -145,7 +145,7 @@ describe('without a connection', () => {
     await tray.getByText('could not be applied').waitFor();
     await tray.getByText('It takes at least the role Admin.').waitFor();
     await tray.getByText('Your role was changed by ana').waitFor();
-    await vi.waitFor(async () => expect(await shown(bo, 'chen')).toBe('Member'));
+    await eventually(async () => expect(await shown(bo, 'chen')).toBe('Member'));
     await tray.getByRole('button', { name: 'Discard' }).click();
     await tray.getByText('Everything that you changed is confirmed by the server.').waitFor();
   });
@@ -189,7 +189,7 @@ describe('privacy and projects', () => {
     await ana.getByText('Decided for all teams by the admins of this server: always on.').waitFor();
     await ana.getByRole('switch', { name: 'Let every member invite' }).click();
     const bo = await pageOf('bo', members);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await bo.getByRole('button', { name: 'Invite' }).isEnabled()).toBe(true),
     );
   });
@@ -200,7 +200,7 @@ describe('privacy and projects', () => {
     await bo.getByRole('link', { name: 'digits' }).waitFor();
     await ana.getByRole('radio', { name: /^Restricted/ }).click();
     await ana.getByRole('button', { name: 'Apply' }).click();
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await bo.getByRole('link', { name: 'digits' }).count()).toBe(0),
     );
   });
@@ -223,7 +223,7 @@ describe('seeing as somebody else', () => {
     await ana.getByText('Viewing as dina').waitFor();
     expect(await roleOf(ana, 'bo').isDisabled()).toBe(true);
     await ana.keyboard.press('Escape');
-    await vi.waitFor(async () => expect(await roleOf(ana, 'bo').isEnabled()).toBe(true));
+    await eventually(async () => expect(await roleOf(ana, 'bo').isEnabled()).toBe(true));
   });
 });
 

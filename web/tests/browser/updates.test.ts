@@ -152,8 +152,11 @@ test('a network that answers nothing does not keep the page from opening', async
   await page.getByRole('switch', { name: 'Single-letter shortcuts' }).waitFor();
   await page.locator('.sync.reconnecting').waitFor();
   await page.getByRole('link', { name: 'Ensemble' }).click();
+  await heading(page, 'Log your first run').waitFor();
+  await page.locator('.kept').waitFor();
+  await page.goto(`${daemon.origin}/settings/keys`);
   await page.getByText('This screen was not opened before you went offline').waitFor();
   daemon.wake();
   await page.evaluate(() => dispatchEvent(new Event('online')));
-  await heading(page, 'Log your first run').waitFor();
+  await page.getByText('No keys yet').waitFor();
 });

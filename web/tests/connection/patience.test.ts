@@ -8,12 +8,14 @@ let watchers: Set<(state: LiveState) => void>;
 let timers: Set<() => void>;
 let around: Surroundings;
 let aborted: number;
+let spare: boolean;
 
 beforeEach(() => {
   state = 'live';
   watchers = new Set();
   timers = new Set();
   aborted = 0;
+  spare = false;
   around = {
     live: {
       get state() {
@@ -29,6 +31,7 @@ beforeEach(() => {
       return () => timers.delete(act);
     },
     abort: () => aborted++,
+    spare: () => Promise.resolve(spare),
   };
 });
 
@@ -69,6 +72,16 @@ test('a daemon that goes away while it is waited for ends the waiting', async ()
   show('reconnecting');
   show('offline');
   await expect(waited).rejects.toThrow('away');
+});
+
+test('a daemon that is missed is not waited for when there is something to show', async () => {
+  spare = true;
+  const waited = withPatience(never, around);
+  show('reconnecting');
+  expect(aborted).toBe(0);
+  passTime();
+  await expect(waited).rejects.toThrow('away');
+  expect(aborted).toBe(1);
 });
 
 test('a slow daemon is waited for', async () => {
