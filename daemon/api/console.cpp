@@ -75,7 +75,7 @@ Result<http::Response> search(Rooms& rooms, RunId run, const std::string& patter
 }
 
 Result<http::Response> console(Rooms& rooms, const http::Request& request) {
-    auto found = find_run(rooms, request, permissions::Action::run_read);
+    auto found = visit_run(rooms, request);
     if (!found) return found.error();
     auto counts = rooms.recorder.counts(found->run.id);
     if (!counts) return counts.error();
@@ -102,7 +102,7 @@ Result<http::Response> console(Rooms& rooms, const http::Request& request) {
 }
 
 void download(Rooms& rooms, const http::Request& request, http::Reply reply) {
-    auto found = find_run(rooms, request, permissions::Action::run_read);
+    auto found = visit_run(rooms, request);
     if (!found) return reply(http::error_response(found.error()));
     download_console(rooms, found->run.id, std::move(reply));
 }

@@ -22,6 +22,10 @@ Result<auth::Caller> caller(Rooms& rooms, const http::Request& request) {
     return found;
 }
 
+Result<auth::Caller> visitor(Rooms& rooms, const http::Request& request) {
+    return rooms.accounts.identify_visitor(request, rooms.now());
+}
+
 Result<json> body(const http::Request& request) {
     if (!valid_utf8(request.body)) return fail(ErrorCode::bad_request, "The body is not UTF-8.");
     // Deep nesting is refused before parsing: a tree of it would be destroyed recursively.
@@ -74,55 +78,80 @@ Result<void> submit(Rooms& rooms, const auth::Caller& caller, sync::Command comm
     return sync::as_error(*outcome->refused);
 }
 
+Error missing(const auth::Caller& caller, std::string_view what) {
+    if (!caller.user.id) return auth::Accounts::sign_in_first();
+    return fail(ErrorCode::not_found, std::string(what) + " was not found.");
+}
+
 namespace {
 
-Error missing(std::string_view what) {
-    return fail(ErrorCode::not_found, std::string(what) + " was not found.");
+using permissions::Action;
+
+Error not_allowed(const permissions::Decision& decision) {
+    return fail(ErrorCode::forbidden,
+                "Not allowed: " + std::string(permissions::name(decision.rule)) + ".");
+}
+
+Result<Found> project_for(Rooms& rooms, auth::Caller who, const http::Request& request,
+                          Action action, std::string_view what) {
+    auto team = rooms.users.find_team_by_name(request.params.at(0));
+    if (!team) return team.error();
+    if (!*team) return missing(who, what);
+    auto project = rooms.projects.find((*team)->id, request.params.at(1));
+    if (!project) return project.error();
+    if (!*project) return missing(who, what);
+    const records::State& state = rooms.authority.state();
+    const records::Target target{(*team)->id, (*project)->id, {}};
+    if (!records::may(state, who.asker, Action::project_read, target).allowed)
+        return missing(who, what);
+    const auto decision = records::may(state, who.asker, action, target);
+    // Of something in it, the right may depend on who made that.
+    const bool may_depend = decision.rule == permissions::Rule::not_creator;
+    if (!decision.allowed && !may_depend) return not_allowed(decision);
+    return Found{std::move(who), std::move(**team), std::move(**project)};
+}
+
+Result<FoundRun> run_in(Rooms& rooms, Found found, std::string_view name, Action action) {
+    auto run = rooms.runs.find(found.project.id, name);
+    if (!run) return run.error();
+    if (!*run) return missing(found.caller, "The run");
+    const auto decision = records::may(rooms.authority.state(), found.caller.asker, action,
+                                       {found.team.id, found.project.id, (*run)->author});
+    if (!decision.allowed) return not_allowed(decision);
+    FoundRun out;
+    static_cast<Found&>(out) = std::move(found);
+    out.run = std::move(**run);
+    return out;
 }
 
 }  // namespace
 
-Result<Found> find_project(Rooms& rooms, const http::Request& request, permissions::Action action) {
+Result<Found> find_project(Rooms& rooms, const http::Request& request, Action action) {
     auto who = caller(rooms, request);
     if (!who) return who.error();
-    auto team = rooms.users.find_team_by_name(request.params.at(0));
-    if (!team) return team.error();
-    if (!*team) return missing("The project");
-    auto project = rooms.projects.find((*team)->id, request.params.at(1));
-    if (!project) return project.error();
-    if (!*project) return missing("The project");
-    const records::State& state = rooms.authority.state();
-    const records::Target target{(*team)->id, (*project)->id, {}};
-    using permissions::Action;
-    if (!records::may(state, who->asker, Action::project_read, target).allowed)
-        return missing("The project");
-    const auto decision = records::may(state, who->asker, action, target);
-    // Of something in it, the right may depend on who made that.
-    const bool may_depend = decision.rule == permissions::Rule::not_creator;
-    if (!decision.allowed && !may_depend)
-        return fail(ErrorCode::forbidden,
-                    "Not allowed: " + std::string(permissions::name(decision.rule)) + ".");
-    return Found{std::move(*who), std::move(**team), std::move(**project)};
+    return project_for(rooms, std::move(*who), request, action, "The project");
 }
 
-Result<FoundRun> find_run(Rooms& rooms, const http::Request& request, permissions::Action action) {
-    auto found = find_project(rooms, request, action);
-    if (!found) {
-        if (found.error().code == ErrorCode::not_found) return missing("The run");
-        return found.error();
-    }
-    auto run = rooms.runs.find(found->project.id, request.params.at(2));
-    if (!run) return run.error();
-    if (!*run) return missing("The run");
-    const auto decision = records::may(rooms.authority.state(), found->caller.asker, action,
-                                       {found->team.id, found->project.id, (*run)->author});
-    if (!decision.allowed)
-        return fail(ErrorCode::forbidden,
-                    "Not allowed: " + std::string(permissions::name(decision.rule)) + ".");
-    FoundRun out;
-    static_cast<Found&>(out) = std::move(*found);
-    out.run = std::move(**run);
-    return out;
+Result<FoundRun> find_run(Rooms& rooms, const http::Request& request, Action action) {
+    auto who = caller(rooms, request);
+    if (!who) return who.error();
+    auto found = project_for(rooms, std::move(*who), request, action, "The run");
+    if (!found) return found.error();
+    return run_in(rooms, std::move(*found), request.params.at(2), action);
+}
+
+Result<Found> visit_project(Rooms& rooms, const http::Request& request) {
+    auto who = visitor(rooms, request);
+    if (!who) return who.error();
+    return project_for(rooms, std::move(*who), request, Action::project_read, "The project");
+}
+
+Result<FoundRun> visit_run(Rooms& rooms, const http::Request& request) {
+    auto who = visitor(rooms, request);
+    if (!who) return who.error();
+    auto found = project_for(rooms, std::move(*who), request, Action::run_read, "The run");
+    if (!found) return found.error();
+    return run_in(rooms, std::move(*found), request.params.at(2), Action::run_read);
 }
 
 http::Response answer(int status, const json& value) {

@@ -17,6 +17,10 @@ namespace ensemble::api {
 // X-Ensemble-Request, which no foreign page can send.
 Result<auth::Caller> caller(Rooms& rooms, const http::Request& request);
 
+// The caller, or one without user: whoever knows the address of a public project looks at it
+// without signing in. For reading.
+Result<auth::Caller> visitor(Rooms& rooms, const http::Request& request);
+
 // The body as a JSON object; bad_request otherwise.
 Result<nlohmann::json> body(const http::Request& request);
 // The string under `key`: "" when it is absent or null, bad_request when it is something else or
@@ -35,6 +39,12 @@ struct FoundRun : Found {
     runs::Run run;
 };
 Result<FoundRun> find_run(Rooms& rooms, const http::Request& request, permissions::Action action);
+// The same for reading, also by a visitor. To somebody who has not signed in all that is hidden or
+// missing is unauthenticated: they may see more once they have.
+Result<Found> visit_project(Rooms& rooms, const http::Request& request);
+Result<FoundRun> visit_run(Rooms& rooms, const http::Request& request);
+// What is hidden from the caller looks so, and so does what is not there.
+Error missing(const auth::Caller& caller, std::string_view what);
 bool may(Rooms& rooms, const auth::Caller& caller, permissions::Action action, ProjectId project,
          UserId creator = {});
 // Has the command decided for the caller, at once; its refusal becomes an error.

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t media_values_max = 10'000;
 
 Result<http::Response> list(Rooms& rooms, const http::Request& request) {
-    auto found = find_run(rooms, request, permissions::Action::run_read);
+    auto found = visit_run(rooms, request);
     if (!found) return found.error();
     auto files = rooms.files.list(found->run.id, "", "", -1);
     if (!files) return files.error();
@@ -47,7 +47,7 @@ std::string harmless(std::string_view media_type) {
 }
 
 Result<http::Response> bytes(Rooms& rooms, const http::Request& request) {
-    auto found = find_run(rooms, request, permissions::Action::run_read);
+    auto found = visit_run(rooms, request);
     if (!found) return found.error();
     auto file = rooms.files.find(found->run.id, request.params.at(3));
     if (!file) return file.error();
@@ -73,7 +73,7 @@ Result<http::Response> bytes(Rooms& rooms, const http::Request& request) {
 }
 
 Result<http::Response> media(Rooms& rooms, const http::Request& request) {
-    auto found = find_run(rooms, request, permissions::Action::run_read);
+    auto found = visit_run(rooms, request);
     if (!found) return found.error();
     auto values = rooms.recorder.texts(found->run.id, request.parameter("key").value_or(""),
                                        media_values_max);

@@ -74,7 +74,7 @@ Result<http::Response> home(Rooms& rooms, const http::Request& request) {
 }
 
 Result<http::Response> one_project(Rooms& rooms, const http::Request& request) {
-    auto found = find_project(rooms, request, permissions::Action::project_read);
+    auto found = visit_project(rooms, request);
     if (!found) return found.error();
     auto index = rooms.index.project(found->project.id);
     if (!index) return index.error();
@@ -94,7 +94,7 @@ Result<http::Response> one_project(Rooms& rooms, const http::Request& request) {
 }
 
 Result<http::Response> columns(Rooms& rooms, const http::Request& request) {
-    auto found = find_project(rooms, request, permissions::Action::project_read);
+    auto found = visit_project(rooms, request);
     if (!found) return found.error();
     auto index = rooms.index.project(found->project.id);
     if (!index) return index.error();
@@ -109,7 +109,7 @@ Result<http::Response> columns(Rooms& rooms, const http::Request& request) {
 }
 
 Result<http::Response> run_table(Rooms& rooms, const http::Request& request) {
-    auto found = find_project(rooms, request, permissions::Action::project_read);
+    auto found = visit_project(rooms, request);
     if (!found) return found.error();
     std::int64_t since = 0;
     if (const auto text = request.parameter("since"))
@@ -145,7 +145,7 @@ Result<http::Response> run_table(Rooms& rooms, const http::Request& request) {
 }
 
 Result<http::Response> metrics(Rooms& rooms, const http::Request& request) {
-    auto found = find_project(rooms, request, permissions::Action::project_read);
+    auto found = visit_project(rooms, request);
     if (!found) return found.error();
     auto index = rooms.index.project(found->project.id);
     if (!index) return index.error();

@@ -94,7 +94,7 @@ Result<json> run_view(Rooms& rooms, const FoundRun& found) {
 }
 
 Result<http::Response> one_run(Rooms& rooms, const http::Request& request) {
-    auto found = find_run(rooms, request, permissions::Action::run_read);
+    auto found = visit_run(rooms, request);
     if (!found) return found.error();
     auto view = run_view(rooms, *found);
     if (!view) return view.error();
@@ -198,7 +198,7 @@ Result<json> artifact_list(Rooms& rooms, const auth::Caller& who,
 }
 
 Result<http::Response> artifacts(Rooms& rooms, const http::Request& request) {
-    auto found = find_run(rooms, request, permissions::Action::run_read);
+    auto found = visit_run(rooms, request);
     if (!found) return found.error();
     auto logged = artifact_list(rooms, found->caller, rooms.artifacts.outputs(found->run.id));
     if (!logged) return logged.error();

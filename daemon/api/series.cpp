@@ -74,13 +74,13 @@ Result<Wanted> read(const http::Request& request) {
 }
 
 Result<http::Response> curves(Rooms& rooms, const http::Request& request) {
-    auto who = caller(rooms, request);
+    auto who = visitor(rooms, request);
     if (!who) return who.error();
     auto wanted = read(request);
     if (!wanted) return wanted.error();
     auto index = rooms.index.project(wanted->project);
     if (!may(rooms, *who, permissions::Action::run_read, wanted->project) || !index)
-        return fail(ErrorCode::not_found, "The project was not found.");
+        return missing(*who, "The project");
     std::string out = metrics::begin_curves(wanted->runs.size() * wanted->keys.size());
     for (const RunId run : wanted->runs) {
         const run_index::Row* row = (*index)->find(run);

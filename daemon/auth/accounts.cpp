@@ -19,10 +19,6 @@ constexpr std::int64_t use_noted_every_ms = 60'000;
 constexpr std::int64_t session_ms = 30ll * 24 * 60 * 60 * 1000;
 constexpr std::int64_t link_ms = 24ll * 60 * 60 * 1000;
 
-Error sign_in_first() {
-    return fail(ErrorCode::unauthenticated, "Sign in, or send a valid API key.");
-}
-
 // How far a key reaches is for whoever decides.
 records::Asker asker_with(const storage::ApiKey& key) {
     return {.user = key.user,
@@ -66,6 +62,17 @@ Result<Caller> Accounts::identify(const http::Request& request, Allow allow, Ins
     }
     if (allow == Allow::key) return sign_in_first();
     return identify_session(request.cookie("ensemble_session"), now);
+}
+
+Result<Caller> Accounts::identify_visitor(const http::Request& request, Instant now) {
+    auto known = identify(request, Allow::either, now);
+    if (known || known.error().code != ErrorCode::unauthenticated) return known;
+    if (!request.header("Authorization").empty()) return known;
+    return Caller{};
+}
+
+Error Accounts::sign_in_first() {
+    return fail(ErrorCode::unauthenticated, "Sign in, or send a valid API key.");
 }
 
 Result<Caller> Accounts::identify_key(std::string_view secret, Instant now) {

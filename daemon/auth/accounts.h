@@ -38,6 +38,10 @@ public:
     // than its user; the caller's `asker` says so.
     enum class Allow { key, session, either };
     Result<Caller> identify(const http::Request& request, Allow allow, Instant now);
+    // Where also those may look who have not signed in: a request without a key and without a
+    // session, or with one that has ended, has a caller without user. A wrong key stays an error.
+    Result<Caller> identify_visitor(const http::Request& request, Instant now);
+    static Error sign_in_first();
 
     struct NewKey {
         storage::ApiKey key;
