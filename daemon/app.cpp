@@ -26,6 +26,7 @@
 #include "daemon/page/page.h"
 #include "daemon/run_index/run_index.h"
 #include "daemon/stores.h"
+#include "daemon/trash/purge.h"
 #include "daemon/wandb/door.h"
 
 namespace ensemble {
@@ -90,6 +91,7 @@ struct App::Parts {
     std::unique_ptr<sync::PageSessions> pages;
     std::unique_ptr<wandb::Door> door;
     std::unique_ptr<api::Rooms> page_rooms;
+    std::unique_ptr<trash::Purge> purge;
     http::Router router;
     health::Complaints complaints{
         steady_clock_ms, [](const std::string& sentence) { spdlog::error("{}", sentence); }};
@@ -102,6 +104,7 @@ struct App::Parts {
     bool stopped = false;
     std::int64_t started_ms = 0;
     std::int64_t next_sweep_ms = 0;
+    std::int64_t next_purge_ms = 0;
     std::string address;
 
     void make_live_parts();
@@ -112,6 +115,7 @@ struct App::Parts {
     std::int64_t after_round();
     void seal_before_the_end();
     bool work_when_idle();
+    bool purge_when_due();
     std::string serve_operator(const std::string& request);
     std::string serve_backup(const std::string& file);
 };
@@ -186,6 +190,7 @@ void App::Parts::make_live_parts() {
         .hub = *hub,
         .pages = *pages,
         .audit = *stores->audit,
+        .trash = *stores->trash,
         .now = wall_clock,
         .in_background = [this](std::function<void()> task) { background.post(std::move(task)); },
         .on_core = [this](std::function<void()> task) { core.post(std::move(task)); },
@@ -199,7 +204,13 @@ void App::Parts::make_live_parts() {
                 });
             },
         .version = ENSEMBLE_VERSION,
+        .trash_days = options.trash_days,
         .secure_cookies = options.public_url.starts_with("https:")});
+    purge = std::make_unique<trash::Purge>(
+        trash::Purge::Rooms{*stores->trash, *stores->runs, *stores->files, *stores->ledger,
+                            *stores->authority, *stores->recorder, *stores->blobs,
+                            [this](const runs::Run& run) { announcer->run_removed(run); }},
+        std::int64_t{options.trash_days} * 24 * 60 * 60 * 1000);
 }
 
 void App::Parts::add_routes() {
@@ -331,7 +342,18 @@ bool App::Parts::work_when_idle() {
         spdlog::error("sealing runs failed: {}", more.error().detail);
         return false;
     }
-    return *more;
+    return *more || purge_when_due();
+}
+
+bool App::Parts::purge_when_due() {
+    constexpr std::int64_t look_every_ms = 60'000;
+    const std::int64_t now_ms = steady_clock_ms();
+    if (now_ms < next_purge_ms) return false;
+    auto more = purge->step(wall_clock());
+    if (!more) spdlog::error("emptying the trash failed: {}", more.error().detail);
+    if (more && *more) return true;
+    next_purge_ms = now_ms + look_every_ms;
+    return false;
 }
 
 Result<std::unique_ptr<App>> App::open(const command::Options& options) {

@@ -16,6 +16,7 @@
 #include "daemon/storage/data_directory.h"
 #include "daemon/storage/database.h"
 #include "daemon/storage/row_group_store.h"
+#include "daemon/storage/trash_store.h"
 #include "daemon/sync/authority.h"
 #include "shared/base/result.h"
 
@@ -32,6 +33,7 @@ struct Stores {
     std::unique_ptr<storage::FileStore> files;
     std::unique_ptr<storage::ArtifactStore> artifacts;
     std::unique_ptr<storage::RowGroupStore> row_groups;
+    std::unique_ptr<storage::TrashStore> trash;
     std::unique_ptr<blobs::BlobStore> blobs;
     std::unique_ptr<recording::Recorder> recorder;
     std::unique_ptr<auth::Accounts> accounts;

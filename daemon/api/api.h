@@ -13,6 +13,7 @@
 #include "daemon/storage/artifact_store.h"
 #include "daemon/storage/audit_log.h"
 #include "daemon/storage/control_store.h"
+#include "daemon/storage/trash_store.h"
 #include "daemon/sync/authority.h"
 #include "daemon/sync/page_sessions.h"
 
@@ -35,6 +36,7 @@ struct Rooms {
     live::Hub& hub;
     sync::PageSessions& pages;
     storage::AuditLog& audit;
+    storage::TrashStore& trash;
     std::function<Instant()> now;
     // Runs slow work that touches nothing of the core (password hashing) on another thread, and
     // tasks on the core thread.
@@ -51,6 +53,7 @@ struct Rooms {
     using GotPicture = std::function<void(Result<Picture>)>;
     std::function<Result<void>(const std::string& url, GotPicture)> fetch_picture;
     std::string version;
+    int trash_days = 30;  // that something deleted can be restored
     bool secure_cookies = false;
 };
 
@@ -68,6 +71,7 @@ void add_invite_routes(http::Router& router, Rooms& rooms);
 void add_service_account_routes(http::Router& router, Rooms& rooms);
 void add_audit_routes(http::Router& router, Rooms& rooms);
 void add_picture_routes(http::Router& router, Rooms& rooms);
+void add_trash_routes(http::Router& router, Rooms& rooms);
 
 inline void add_routes(http::Router& router, Rooms& rooms) {
     add_session_routes(router, rooms);
@@ -83,6 +87,7 @@ inline void add_routes(http::Router& router, Rooms& rooms) {
     add_service_account_routes(router, rooms);
     add_audit_routes(router, rooms);
     add_picture_routes(router, rooms);
+    add_trash_routes(router, rooms);
 }
 
 }  // namespace ensemble::api

@@ -88,6 +88,12 @@ void add_serve(CLI::App& app, Options& options) {
         ->envname("ENSEMBLE_HEARTBEAT_TIMEOUT_S")
         ->check(CLI::Range(1, 7 * 24 * 3600))
         ->capture_default_str();
+    serve
+        ->add_option("--trash-days", options.trash_days,
+                     "Days that what was deleted can be restored")
+        ->envname("ENSEMBLE_TRASH_DAYS")
+        ->check(CLI::Range(1, 3650))
+        ->capture_default_str();
     add_outbound_options(*serve, options);
     serve->add_option("--log-level", options.log_level, "debug, info, warn or error")
         ->envname("ENSEMBLE_LOG_LEVEL")

@@ -156,10 +156,16 @@ Result<void> ControlLedger::put(const Row& row, std::int64_t version, Instant no
 }
 
 Result<void> ControlLedger::erase(const Key& key, std::int64_t version, Instant now) {
-    auto erased = erase_row(database_, key);
+    ProjectId project;
+    if (key.kind == records::Kind::run) {
+        auto found = project_of(RunId{key.first});
+        if (!found) return found.error();
+        project = *found;
+    }
+    auto erased = erase_row(database_, key, now);
     if (!erased) return erased.error();
     if (!*erased) return {};
-    return bury(scope_of(key, {}), key, version, now);
+    return bury(scope_of(key, project), key, version, now);
 }
 
 Result<void> ControlLedger::bury(Scope scope, const Key& key, std::int64_t version, Instant now) {

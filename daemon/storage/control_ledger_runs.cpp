@@ -26,7 +26,7 @@ sync::Versioned read_run(const Statement& row) {
 Result<std::optional<records::Run>> ControlLedger::run(RunId id) {
     auto found = one(database_.prepare("SELECT id, project, author, name, display_name, state, "
                                        "tags, stop_requested, deleted_at_ms, version, notes "
-                                       "FROM runs WHERE id = ?",
+                                       "FROM runs WHERE id = ? AND purged_at_ms IS NULL",
                                        id),
                      read_run);
     if (!found) return found.error();
@@ -54,7 +54,7 @@ Result<Ledger::RunChanges> ControlLedger::changed_runs(ProjectId project, std::i
     auto put = all(database_.prepare("SELECT id, project, author, name, display_name, state, "
                                      "tags, stop_requested, deleted_at_ms, version, notes "
                                      "FROM runs WHERE project = ? AND version > ? AND version > 0 "
-                                     "ORDER BY version, id",
+                                     "AND purged_at_ms IS NULL ORDER BY version, id",
                                      project, since),
                    read_run);
     if (!put) return put.error();

@@ -123,8 +123,12 @@ public:
 
     // conflict when (project, name) is taken by a run that is not deleted.
     Result<runs::Run> add(const runs::Run& run);
-    Result<std::optional<runs::Run>> find(RunId id);  // deleted ones too
+    Result<std::optional<runs::Run>> find(RunId id);  // deleted ones too, purged ones not
     Result<std::optional<runs::Run>> find(ProjectId project, std::string_view name);  // live
+    // Deleted, and not purged; of several the last deleted.
+    Result<std::optional<runs::Run>> find_in_trash(ProjectId project, std::string_view name);
+    // Whether some deleted run had the name, purged ones too.
+    Result<bool> name_is_spent(ProjectId project, std::string_view name);
     Result<std::vector<runs::Run>> list(ProjectId project);  // live, oldest first
     // The same runs, one after the other; each is gone after its visit.
     Result<void> visit(ProjectId project, const std::function<void(const runs::Run&)>& visitor);

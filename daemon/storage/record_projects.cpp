@@ -54,7 +54,7 @@ Result<void> read_projects(Database& database, Rows& rows) {
     auto done = append_rows<records::Project>(
         database.prepare("SELECT id, team, name, description, author, visibility, created_at_ms, "
                          "deleted_at_ms, changed_by, changed_at_ms, version FROM projects "
-                         "ORDER BY id"),
+                         "WHERE purged_at_ms IS NULL ORDER BY id"),
         [](const Statement& from, records::Project& row, std::int64_t& version) {
             from.read(row.id, row.team, row.name, row.description, row.author, row.visibility,
                       row.created_at, row.deleted_at, row.changed.by, row.changed.at, version);

@@ -30,12 +30,11 @@ std::string_view erase_statement(Kind kind) {
         return "DELETE FROM invites WHERE team = ? AND id = ?";
     case Kind::invitation:
         return "DELETE FROM invitations WHERE user = ? AND id = ?";
-    case Kind::project:
-        return "DELETE FROM projects WHERE id = ?";
     case Kind::project_member:
         return "DELETE FROM project_members WHERE project = ? AND user = ?";
     case Kind::star:
         return "DELETE FROM stars WHERE user = ? AND project = ?";
+    case Kind::project:
     case Kind::run:
         break;
     }
@@ -53,10 +52,10 @@ Result<void> write_row(Database& database, const records::Row& row, std::int64_t
     return std::visit([&](const auto& one) { return write(database, one, version); }, row);
 }
 
-Result<bool> erase_row(Database& database, const Key& key) {
-    const std::string_view sql = erase_statement(key.kind);
-    if (sql.empty()) return fail(ErrorCode::unsupported, "Runs are not erased.");
-    Statement statement = database.prepare(sql);
+Result<bool> erase_row(Database& database, const Key& key, Instant now) {
+    if (key.kind == Kind::project) return purge_project(database, {key.first}, now);
+    if (key.kind == Kind::run) return purge_run(database, {key.first}, now);
+    Statement statement = database.prepare(erase_statement(key.kind));
     statement.bind(key.first);
     if (has_two_ids(key.kind)) statement.bind(key.second);
     if (auto done = statement.run(); !done) return done.error();

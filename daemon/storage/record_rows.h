@@ -19,8 +19,11 @@ class Database;
 // Writes the row as it is now, whether there was one with its key or not. Of a run, which scripts
 // make, only what people change: not_found when there is none.
 Result<void> write_row(Database& database, const records::Row& row, std::int64_t version);
-// False when there was no row with that key. Runs are never erased: unsupported.
-Result<bool> erase_row(Database& database, const records::Key& key);
+// False when there was no row with that key. Of a project and of a run everything goes but a stub,
+// which others may refer to.
+Result<bool> erase_row(Database& database, const records::Key& key, Instant now);
+Result<bool> purge_project(Database& database, ProjectId id, Instant now);
+Result<bool> purge_run(Database& database, RunId id, Instant now);
 // Every row but runs, by kind, then by key.
 Result<std::vector<sync::Versioned>> read_rows(Database& database);
 

@@ -14,7 +14,7 @@ const std::string select_run =
     "program, repository, code_commit, sweep, exit_code, stop_requested, created_at_ms, "
     "updated_at_ms, ended_at_ms, deleted_at_ms, forked_from, forked_at_step, description, notes, "
     "config FROM runs";
-const std::string run_by_id = select_run + " WHERE id = ?";
+const std::string run_by_id = select_run + " WHERE id = ? AND purged_at_ms IS NULL";
 const std::string run_by_name =
     select_run + " WHERE project = ? AND name = ? AND deleted_at_ms IS NULL";
 const std::string runs_of_project =
@@ -83,6 +83,26 @@ Result<std::optional<runs::Run>> RunStore::find(RunId id) {
 
 Result<std::optional<runs::Run>> RunStore::find(ProjectId project, std::string_view name) {
     return one(database_.prepare(run_by_name, project, name), read_run);
+}
+
+Result<std::optional<runs::Run>> RunStore::find_in_trash(ProjectId project, std::string_view name) {
+    auto deleted = one(database_.prepare("SELECT id FROM runs WHERE project = ? AND name = ? AND "
+                                         "deleted_at_ms IS NOT NULL ORDER BY deleted_at_ms DESC "
+                                         "LIMIT 1",
+                                         project, name),
+                       only_column<RunId>);
+    if (!deleted) return deleted.error();
+    if (!*deleted) return std::optional<runs::Run>();
+    return find(**deleted);
+}
+
+Result<bool> RunStore::name_is_spent(ProjectId project, std::string_view name) {
+    auto found = one(database_.prepare("SELECT 1 FROM runs WHERE project = ? AND name = ? AND "
+                                       "deleted_at_ms IS NOT NULL LIMIT 1",
+                                       project, name),
+                     only_column<bool>);
+    if (!found) return found.error();
+    return found->has_value();
 }
 
 Result<std::vector<runs::Run>> RunStore::list(ProjectId project) {

@@ -49,6 +49,8 @@ const std::vector<Room>& rooms() {
         {"daemon/auth", {"shared", "daemon/http", "daemon/storage"}},
         {"daemon/live", {"shared", "daemon/http"}},
         {"daemon/sync", {"shared", "daemon/storage"}},
+        {"daemon/trash",
+         {"shared", "daemon/storage", "daemon/blobs", "daemon/recording", "daemon/sync"}},
         {"daemon/api",
          {"shared", "daemon/http", "daemon/outbound", "daemon/storage", "daemon/blobs",
           "daemon/recording", "daemon/run_index", "daemon/auth", "daemon/live", "daemon/sync"}},

@@ -53,6 +53,7 @@ const std::set<std::string_view>& known_folders() {
         "daemon/storage",
         "daemon/storage/migrations",
         "daemon/sync",
+        "daemon/trash",
         "daemon/wandb",
     };
     return folders;

@@ -40,6 +40,11 @@ CREATE TABLE artifact_client_ids (
     artifact INTEGER NOT NULL REFERENCES artifacts (id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TRIGGER artifact_file_gone AFTER DELETE ON artifact_files WHEN old.blob <> '' BEGIN
+    INSERT INTO loose_blobs VALUES (old.blob, unixepoch() * 1000)
+        ON CONFLICT (digest) DO UPDATE SET since_ms = excluded.since_ms;
+END;
+
 CREATE TABLE artifact_files (
     artifact INTEGER NOT NULL REFERENCES artifacts (id),
     path TEXT NOT NULL,
@@ -52,6 +57,17 @@ CREATE TABLE artifact_files (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX artifact_files_by_blob ON artifact_files (blob) WHERE blob <> '';
+
+CREATE TRIGGER artifact_manifest_gone AFTER DELETE ON artifact_manifests WHEN old.digest <> '' BEGIN
+    INSERT INTO loose_blobs VALUES (old.digest, unixepoch() * 1000)
+        ON CONFLICT (digest) DO UPDATE SET since_ms = excluded.since_ms;
+END;
+
+CREATE TRIGGER artifact_manifest_replaced AFTER UPDATE OF digest ON artifact_manifests
+    WHEN old.digest <> '' AND old.digest <> new.digest BEGIN
+    INSERT INTO loose_blobs VALUES (old.digest, unixepoch() * 1000)
+        ON CONFLICT (digest) DO UPDATE SET since_ms = excluded.since_ms;
+END;
 
 CREATE TABLE artifact_manifests (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -66,6 +82,11 @@ CREATE TABLE artifact_manifests (
 CREATE INDEX artifact_manifests_by_artifact ON artifact_manifests (artifact, id);
 
 CREATE INDEX artifact_manifests_by_digest ON artifact_manifests (digest) WHERE digest <> '';
+
+CREATE TRIGGER artifact_upload_gone AFTER DELETE ON artifact_uploads BEGIN
+    INSERT INTO loose_blobs VALUES (old.blob, unixepoch() * 1000)
+        ON CONFLICT (digest) DO UPDATE SET since_ms = excluded.since_ms;
+END;
 
 CREATE TABLE artifact_uploads (
     artifact INTEGER NOT NULL REFERENCES artifacts (id),
@@ -248,6 +269,13 @@ CREATE INDEX links_by_expiry ON links (expires_at_ms);
 
 CREATE INDEX links_by_user ON links (user);
 
+CREATE TABLE loose_blobs (
+    digest TEXT PRIMARY KEY,
+    since_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX loose_blobs_by_time ON loose_blobs (since_ms);
+
 CREATE TABLE members (
     team INTEGER NOT NULL REFERENCES teams (id) DEFERRABLE INITIALLY DEFERRED,
     user INTEGER NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
@@ -307,7 +335,7 @@ CREATE TABLE "projects" (
     changed_by INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     changed_at_ms INTEGER NOT NULL,
     version INTEGER NOT NULL
-) STRICT;
+, purged_at_ms INTEGER) STRICT;
 
 CREATE INDEX projects_by_change ON projects (team, updated_at_ms, id)
     WHERE deleted_at_ms IS NULL;
@@ -359,6 +387,17 @@ CREATE TABLE row_groups (
 CREATE UNIQUE INDEX row_groups_by_place ON row_groups (segment, offset);
 
 CREATE INDEX row_groups_by_run ON row_groups (run, stream, id);
+
+CREATE TRIGGER run_file_gone AFTER DELETE ON run_files BEGIN
+    INSERT INTO loose_blobs VALUES (old.digest, unixepoch() * 1000)
+        ON CONFLICT (digest) DO UPDATE SET since_ms = excluded.since_ms;
+END;
+
+CREATE TRIGGER run_file_replaced AFTER UPDATE OF digest ON run_files
+    WHEN old.digest <> new.digest BEGIN
+    INSERT INTO loose_blobs VALUES (old.digest, unixepoch() * 1000)
+        ON CONFLICT (digest) DO UPDATE SET since_ms = excluded.since_ms;
+END;
 
 CREATE TABLE run_files (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -412,7 +451,7 @@ CREATE TABLE "runs" (
     description TEXT NOT NULL,
     notes TEXT NOT NULL,
     config TEXT NOT NULL
-) STRICT;
+, purged_at_ms INTEGER) STRICT;
 
 CREATE UNIQUE INDEX runs_by_name ON runs (project, name) WHERE deleted_at_ms IS NULL;
 
@@ -421,6 +460,16 @@ CREATE INDEX runs_by_parent ON runs (forked_from) WHERE forked_from IS NOT NULL;
 CREATE INDEX runs_by_project ON runs (project, id) WHERE deleted_at_ms IS NULL;
 
 CREATE INDEX runs_by_version ON runs (project, version) WHERE version > 0;
+
+CREATE INDEX runs_in_trash ON runs (deleted_at_ms)
+    WHERE deleted_at_ms IS NOT NULL AND purged_at_ms IS NULL;
+
+CREATE INDEX runs_in_trash_of ON runs (project, deleted_at_ms)
+    WHERE deleted_at_ms IS NOT NULL AND purged_at_ms IS NULL;
+
+CREATE INDEX runs_not_purged ON runs (project) WHERE purged_at_ms IS NULL;
+
+CREATE INDEX runs_purged ON runs (id) WHERE purged_at_ms IS NOT NULL;
 
 CREATE INDEX runs_running ON runs (id) WHERE state IN (2, 7) AND deleted_at_ms IS NULL;
 
@@ -458,6 +507,12 @@ CREATE TABLE stars (
     PRIMARY KEY (user, project)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TRIGGER team_avatar_replaced AFTER UPDATE OF avatar ON teams
+    WHEN old.avatar <> '' AND old.avatar <> new.avatar BEGIN
+    INSERT INTO loose_blobs VALUES (old.avatar, unixepoch() * 1000)
+        ON CONFLICT (digest) DO UPDATE SET since_ms = excluded.since_ms;
+END;
+
 CREATE TABLE "teams" (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL COLLATE NOCASE UNIQUE,
@@ -484,6 +539,12 @@ CREATE TABLE tombstones (
     at_ms INTEGER NOT NULL,
     PRIMARY KEY (scope_kind, scope, kind, first, second)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER user_avatar_replaced AFTER UPDATE OF avatar ON users
+    WHEN old.avatar <> '' AND old.avatar <> new.avatar BEGIN
+    INSERT INTO loose_blobs VALUES (old.avatar, unixepoch() * 1000)
+        ON CONFLICT (digest) DO UPDATE SET since_ms = excluded.since_ms;
+END;
 
 CREATE TABLE "users" (
     id INTEGER PRIMARY KEY,

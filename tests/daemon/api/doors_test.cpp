@@ -51,6 +51,8 @@ const std::map<std::string, Classified>& table() {
         {"GET /api/projects/{team}/{project}/columns",
          {Door::project, "/api/projects/vision/digits/columns",
           "/api/projects/vision/none/columns"}},
+        {"GET /api/projects/{team}/{project}/trash",
+         {Door::project, "/api/projects/vision/digits/trash", "/api/projects/vision/none/trash"}},
         {"GET /api/projects/{team}/{project}/metrics",
          {Door::project, "/api/projects/vision/digits/metrics",
           "/api/projects/vision/none/metrics"}},

@@ -28,6 +28,7 @@ struct World : tests::Stores {
     std::vector<std::string> fetched;
     std::vector<RunId> removed;
     storage::AuditLog audit{*database};
+    storage::TrashStore trash{*database};
     sync::PageSessions pages{*authority, {.now = [this] { return now; }}};
     api::Rooms rooms{.accounts = *accounts,
                      .authority = *authority,
@@ -43,6 +44,7 @@ struct World : tests::Stores {
                      .hub = hub,
                      .pages = pages,
                      .audit = audit,
+                     .trash = trash,
                      .now = [this] { return now; },
                      .in_background = [](std::function<void()> task) { task(); },
                      .on_core = [](std::function<void()> task) { task(); },

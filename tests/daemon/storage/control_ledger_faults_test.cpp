@@ -111,9 +111,7 @@ TEST_CASE("one bad entry undoes its whole batch") {
     refuses(ErrorCode::conflict, changing(records::Member{{999}, world.alice.id}));
     refuses(ErrorCode::conflict, changing(team_named({1234}, "ALICE")));
     refuses(ErrorCode::not_found, changing(records::Run{.id = {999}, .project = {1}}));
-    refuses(ErrorCode::unsupported, [&] {
-        return world.accepted({}, {{records::Kind::run, 1, 0}});
-    });
+    refuses(ErrorCode::conflict, [&] { return world.accepted({}, {{records::Kind::team, 1, 0}}); });
     refuses(ErrorCode::conflict,
             [&] { return world.from(world.accepted({}), "page", 4, "second"); });
     refuses(ErrorCode::internal, [] { return Decided{}; });
