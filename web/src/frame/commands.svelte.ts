@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { untrack } from 'svelte';
 import type { IconName } from '../elements/icons';
 import { score } from '../languages/search';
+import { Told } from './told.svelte';
 
 // One row of the palette: somewhere to go, or something to do.
 export interface Command {
@@ -20,20 +20,16 @@ export interface CommandGroup {
   readonly commands: readonly Command[];
 }
 
-let groups = $state.raw<readonly CommandGroup[]>([]);
+const groups = new Told<CommandGroup>();
 
+// The newest first.
 export function commandGroups(): readonly CommandGroup[] {
-  return groups;
+  return groups.all.toReversed();
 }
 
-// Adds commands while the calling component lives, e.g. the runs that a table has loaded. The
-// newest group stands first.
+// Adds commands while the calling component lives, e.g. the runs that a table has loaded.
 export function setCommands(make: () => CommandGroup): void {
-  $effect.pre(() => {
-    const group = make();
-    untrack(() => (groups = [group, ...groups]));
-    return () => (groups = groups.filter((g) => g !== group));
-  });
+  groups.tell(make);
 }
 
 // What the palette shows for a query: the best of every group, groups in order of their best.

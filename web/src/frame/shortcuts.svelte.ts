@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { untrack } from 'svelte';
 import { Sequence, composing, singleKey, takesText } from './keys';
+import { Told } from './told.svelte';
 
 export interface Shortcut {
   // "Ctrl+K", "?", "g h". Ctrl stands for ⌘ as well.
@@ -19,7 +19,7 @@ export interface ShortcutGroup {
 
 const storageKey = 'ensemble.single-keys';
 
-let groups = $state.raw<readonly ShortcutGroup[]>([]);
+const groups = new Told<ShortcutGroup>();
 let singleKeys = $state(readSingleKeys());
 
 function readSingleKeys(): boolean {
@@ -30,9 +30,13 @@ function readSingleKeys(): boolean {
   }
 }
 
-// All that works now, the frame's first.
+// All that works now, the frame's first; those of one title are one group.
 export function shortcutGroups(): readonly ShortcutGroup[] {
-  return groups;
+  const titles = [...new Set(groups.all.map(({ title }) => title))];
+  return titles.map((title) => {
+    const same = groups.all.filter((group) => group.title === title);
+    return { title, shortcuts: same.flatMap(({ shortcuts }) => shortcuts) };
+  });
 }
 
 // Single letters can be turned off, for people whose tools send keys (WCAG 2.1.4).
@@ -51,15 +55,11 @@ export function useSingleKeys(on: boolean): void {
 
 // Adds shortcuts while the calling component lives. Later ones win over earlier ones.
 export function setShortcuts(make: () => ShortcutGroup): void {
-  $effect.pre(() => {
-    const group = make();
-    untrack(() => (groups = [...groups, group]));
-    return () => (groups = groups.filter((g) => g !== group));
-  });
+  groups.tell(make);
 }
 
 function usableShortcuts(typing: boolean): readonly Shortcut[] {
-  const all = groups.flatMap((group) => group.shortcuts).reverse();
+  const all = groups.all.flatMap((group) => group.shortcuts).reverse();
   if (typing) return all.filter((s) => s.inText === true || /Ctrl\+|Alt\+/.test(s.keys));
   return singleKeys ? all : all.filter((s) => !singleKey(s.keys));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { onDestroy, untrack } from 'svelte';
+import { Told } from './told.svelte';
 
 // What the screen on show tells the frame around it.
 
@@ -25,24 +25,17 @@ export interface View {
 
 const nothing: View = { crumbs: [] };
 let numbers = 0;
-let told = $state.raw<ReadonlyMap<number, View>>(new Map());
+const told = new Told<{ readonly number: number; readonly view: View }>();
 
 // A screen can hold a part that tells something of its own, e.g. that nothing is there: the
 // innermost counts, for as long as it is on show.
 export function view(): View {
-  return told.get(Math.max(...told.keys())) ?? nothing;
+  const last = Math.max(...told.all.map(({ number }) => number));
+  return told.all.find(({ number }) => number === last)?.view ?? nothing;
 }
 
 // Call it while a screen is set up; it follows what `make` reads.
 export function setView(make: () => View): void {
   const number = ++numbers;
-  $effect.pre(() => {
-    const now = make();
-    untrack(() => (told = new Map(told).set(number, now)));
-  });
-  onDestroy(() => {
-    const rest = new Map(told);
-    rest.delete(number);
-    told = rest;
-  });
+  told.tell(() => ({ number, view: make() }));
 }

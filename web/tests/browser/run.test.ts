@@ -147,6 +147,28 @@ test('the name is changed by the keyboard, and changed back', async () => {
   await context.close();
 });
 
+test('the shortcuts of the run are listed once each', async () => {
+  await show(here);
+  await page.locator('.sync.live').waitFor();
+  await page.getByRole('button', { name: 'Add tag' }).waitFor();
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await help.getByRole('heading', { name: 'This run' }).waitFor();
+  const listed = await help
+    .locator('section', { hasText: 'This run' })
+    .locator('dt')
+    .allInnerTexts();
+  expect(listed.toSorted()).toEqual([
+    'Add tag',
+    'Edit notes',
+    'Next tab',
+    'Previous tab',
+    'Rename',
+  ]);
+  expect(faults).toEqual([]);
+  await context.close();
+});
+
 test('an uploaded page is shown as the text it is', async () => {
   await show(`${here}/files?file=page.html`);
   await page.getByText('<script>window.hit = 1</script>').waitFor();
