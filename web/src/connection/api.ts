@@ -74,6 +74,8 @@ export class Api {
   home = (signal?: Signal) => this.http.get<T.Home>('/api/home', signal);
   project = (team: string, project: string, signal?: Signal) =>
     this.http.get<T.Project>(path('projects', team, project), signal);
+  trash = (team: string, project: string, signal?: Signal) =>
+    this.http.get<T.Trash>(path('projects', team, project, 'trash'), signal);
   columns = (team: string, project: string, signal?: Signal) =>
     this.http.get<{ columns: T.Column[] }>(path('projects', team, project, 'columns'), signal);
   // Of these runs; of the newest ones when none are named.

@@ -13,7 +13,7 @@ export interface Keepable {
   readonly since: number;
 }
 
-const ofProject = /^\/api\/projects\/([^/]+\/[^/]+)(?:\/(columns|metrics|runs))?$/;
+const ofProject = /^\/api\/projects\/([^/]+\/[^/]+)(?:\/(columns|metrics|runs|trash))?$/;
 const ofRun = /^\/api\/runs\/([^/]+\/[^/]+)\/[^/]+(?:\/(files|artifacts|console|media))?$/;
 
 export function keepable(method: string, path: string, body?: unknown): Keepable | undefined {

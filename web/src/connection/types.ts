@@ -19,6 +19,23 @@ export interface Session {
   readonly server: { readonly version: string; readonly time_ms: number };
 }
 
+// A run that can be restored until it is purged.
+export interface DeletedRun {
+  readonly id: number;
+  readonly name: string;
+  readonly display_name: string;
+  readonly author: string;
+  readonly deleted_at_ms: number;
+  readonly deleted_by: string; // "": not known
+  readonly purged_at_ms: number;
+  readonly may_restore: boolean;
+}
+
+export interface Trash {
+  readonly runs: readonly DeletedRun[];
+  readonly trash_days: number;
+}
+
 export type UserChanges = Partial<Pick<User, 'full_name' | 'email' | 'language' | 'theme'>>;
 
 export interface ApiKey {

@@ -66,11 +66,12 @@ export interface AnsweredRun extends Editable {
 }
 
 // So that commands about the run can be decided here.
-export function lendRun(run: AnsweredRun): void {
+export function lendRun(run: AnsweredRun, deleted_at_ms?: number): void {
   const { id, project, author, name, ended } = run;
   const { display_name, notes, tags, stop_requested } = overlaid(run, wishes.settled(id));
   const row = { id, project, name, display_name, notes, tags, ended, stop_requested };
-  sync.lend({ k: 'run', ...row, ...authorOf(author) });
+  const deleted = deleted_at_ms === undefined ? {} : { deleted_at_ms };
+  sync.lend({ k: 'run', ...row, ...deleted, ...authorOf(author) });
 }
 
 export function authorOf(name: string): { readonly author?: number } {

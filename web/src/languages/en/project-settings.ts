@@ -20,6 +20,13 @@ export default {
   add: 'Add a person',
   addNow: 'Add',
   remove: 'Remove {person} from the project',
+  trash: 'Recently deleted runs',
+  trashText:
+    'Deleted runs can be restored for {n, plural, one {# day} other {# days}}; then their metrics, logs and files go for good. Artifacts stay.',
+  trashEmpty: 'Nothing was deleted.',
+  deletedThen: 'deleted {when} · gone for good {purged}',
+  deletedBy: 'deleted by {person} {when} · gone for good {purged}',
+  restored: '{name} is back',
   danger: 'Delete the project',
   deleteText:
     'It disappears for everybody at once, with its runs, reports and artifacts. It can be restored from the page of the team until it is purged.',

@@ -23,6 +23,13 @@ export default {
   add: 'Añadir a una persona',
   addNow: 'Añadir',
   remove: 'Quitar a {person} del proyecto',
+  trash: 'Ejecuciones eliminadas hace poco',
+  trashText:
+    'Una ejecución eliminada se puede restaurar durante {n, plural, one {# día} other {# días}}; después sus métricas, registros y archivos desaparecen para siempre. Los artefactos se quedan.',
+  trashEmpty: 'No se ha eliminado nada.',
+  deletedThen: 'eliminada {when} · para siempre {purged}',
+  deletedBy: 'eliminada por {person} {when} · para siempre {purged}',
+  restored: '{name} ha vuelto',
   danger: 'Eliminar el proyecto',
   deleteText:
     'Desaparece de inmediato para todos, con sus ejecuciones, informes y artefactos. Se puede restaurar desde la página del equipo hasta que se purgue.',

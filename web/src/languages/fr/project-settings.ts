@@ -23,6 +23,13 @@ export default {
   add: 'Ajouter une personne',
   addNow: 'Ajouter',
   remove: 'Retirer {person} du projet',
+  trash: 'Runs supprimés récemment',
+  trashText:
+    'Un run supprimé peut être restauré pendant {n, plural, one {# jour} other {# jours}} ; ensuite ses métriques, journaux et fichiers disparaissent pour de bon. Les artefacts restent.',
+  trashEmpty: 'Rien n’a été supprimé.',
+  deletedThen: 'supprimé {when} · définitivement {purged}',
+  deletedBy: 'supprimé par {person} {when} · définitivement {purged}',
+  restored: '{name} est de retour',
   danger: 'Supprimer le projet',
   deleteText:
     'Il disparaît aussitôt pour tous, avec ses runs, rapports et artefacts. La page de l’équipe permet de le restaurer jusqu’à la purge.',

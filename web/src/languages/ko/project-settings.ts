@@ -21,6 +21,13 @@ export default {
   add: '사람 추가',
   addNow: '추가',
   remove: '{person}님을 프로젝트에서 내보내기',
+  trash: '최근 삭제한 실행',
+  trashText:
+    '삭제한 실행은 {n, number}일 동안 복원할 수 있으며, 그 뒤에는 지표, 로그, 파일이 영구히 사라집니다. 아티팩트는 남습니다.',
+  trashEmpty: '삭제된 것이 없습니다.',
+  deletedThen: '{when} 삭제됨 · {purged} 영구 삭제',
+  deletedBy: '{person} 님이 {when} 삭제 · {purged} 영구 삭제',
+  restored: '{name}을(를) 복원했습니다',
   danger: '프로젝트 삭제',
   deleteText:
     '실행, 리포트, 아티팩트와 함께 모두에게서 즉시 사라집니다. 완전히 지워지기 전까지 팀 페이지에서 복원할 수 있습니다.',

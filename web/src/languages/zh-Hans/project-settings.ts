@@ -21,6 +21,13 @@ export default {
   add: '添加人员',
   addNow: '添加',
   remove: '将 {person} 移出项目',
+  trash: '最近删除的运行',
+  trashText:
+    '已删除的运行可在 {n, number} 天内恢复；此后其指标、日志和文件将永久消失，制品会保留。',
+  trashEmpty: '没有删除任何内容。',
+  deletedThen: '删除于 {when} · {purged}永久清除',
+  deletedBy: '{person} 于 {when}删除 · {purged}永久清除',
+  restored: '{name} 已恢复',
   danger: '删除项目',
   deleteText: '项目及其运行、报告和制品立即对所有人消失。清除之前可从团队页面恢复。',
   deleteTitle: '删除 {name}？',
