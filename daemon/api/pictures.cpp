@@ -60,6 +60,8 @@ Result<http::Response> avatar(Rooms& rooms, const http::Request& request) {
     auto bytes = rooms.blobs.read(digest, limits::avatar_bytes_max);
     if (!bytes) return bytes.error();
     const std::string_view type = picture_type(*bytes);
+    // A command may name any content.
+    if (type.empty()) return fail(ErrorCode::not_found, "The picture was not found.");
     return picture(*std::move(bytes), type, "private, max-age=31536000, immutable");
 }
 

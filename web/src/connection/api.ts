@@ -64,6 +64,9 @@ export class Api {
       path('teams', team, 'invites', String(invite), 'link'),
     );
 
+  setTeamPicture = (team: string, picture: Blob) =>
+    this.http.json<{ avatar: string }>('PUT', path('teams', team, 'avatar'), picture);
+
   audit = (wanted: T.AuditQuery & { before?: number; limit?: number }, signal?: Signal) =>
     this.http.get<T.AuditPage>(`/api/audit${query({ ...wanted })}`, signal);
   auditAddress = (wanted: T.AuditQuery, format: 'csv' | 'ndjson'): string =>

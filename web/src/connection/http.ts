@@ -98,9 +98,10 @@ export class Http {
   ): Promise<Response> {
     const headers: Record<string, string> = {};
     if (method !== 'GET') headers['X-Ensemble-Request'] = '1';
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const raw = body instanceof Blob;
+    if (body !== undefined) headers['Content-Type'] = raw ? body.type : 'application/json';
     const request: RequestInit = { method, headers, credentials: 'same-origin' };
-    if (body !== undefined) request.body = JSON.stringify(body);
+    if (body !== undefined) request.body = raw ? body : JSON.stringify(body);
     if (signal !== undefined) request.signal = signal;
     const of = keepable(method, path, body);
     const spare = async (): Promise<boolean> =>

@@ -55,8 +55,8 @@ function backToBefore(command: Command): Command | undefined {
     case 'edit_team_profile': {
       const team = teamView(teamName(command.team))?.team;
       if (team === undefined) return undefined;
-      const { intro = '', links = [], showcase = [] } = team;
-      return { do: 'edit_team_profile', team: team.id, intro, links, showcase };
+      const { intro = '', avatar = '', links = [], showcase = [] } = team;
+      return { do: 'edit_team_profile', team: team.id, intro, avatar, links, showcase };
     }
     case 'edit_role': {
       const role = rolesView()?.roles.find((one) => one.role.id === command.role)?.role;

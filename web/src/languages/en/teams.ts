@@ -23,6 +23,11 @@ export default {
   deletedWhen: 'deleted {when}',
   aboutEmpty: 'Tell what this team works on.',
   editProfile: 'Edit the profile',
+  picture: 'Picture',
+  choosePicture: 'Choose a picture',
+  removePicture: 'Remove the picture',
+  noPicture: 'This file is not a picture.',
+  pictureSet: 'The new picture is there for everybody.',
   personalText: 'Your own space: nobody else is in it. To work with others, create a team.',
 
   yourTeams: 'Your teams',

@@ -26,6 +26,11 @@ export default {
   deletedWhen: 'eliminado {when}',
   aboutEmpty: 'Cuente en qué trabaja este equipo.',
   editProfile: 'Editar el perfil',
+  picture: 'Imagen',
+  choosePicture: 'Elegir una imagen',
+  removePicture: 'Quitar la imagen',
+  noPicture: 'Este archivo no es una imagen.',
+  pictureSet: 'Todos ven la nueva imagen.',
   personalText: 'Su propio espacio: no hay nadie más. Para trabajar con otros, cree un equipo.',
 
   yourTeams: 'Sus equipos',

@@ -26,6 +26,11 @@ export default {
   deletedWhen: 'supprimé {when}',
   aboutEmpty: 'Dites sur quoi travaille cette équipe.',
   editProfile: 'Modifier le profil',
+  picture: 'Image',
+  choosePicture: 'Choisir une image',
+  removePicture: 'Retirer l’image',
+  noPicture: 'Ce fichier n’est pas une image.',
+  pictureSet: 'Tout le monde voit la nouvelle image.',
   personalText:
     'Votre propre espace : personne d’autre n’y est. Pour travailler à plusieurs, créez une équipe.',
 

@@ -26,6 +26,11 @@ export default {
   deletedWhen: '{when} 삭제됨',
   aboutEmpty: '이 팀이 무엇을 하는지 소개하세요.',
   editProfile: '프로필 편집',
+  picture: '그림',
+  choosePicture: '그림 선택',
+  removePicture: '그림 제거',
+  noPicture: '이 파일은 그림이 아닙니다.',
+  pictureSet: '새 그림이 모두에게 보입니다.',
   personalText: '나만의 공간입니다. 함께 일하려면 팀을 만드세요.',
 
   yourTeams: '내 팀',

@@ -26,6 +26,11 @@ export default {
   deletedWhen: '删除于 {when}',
   aboutEmpty: '介绍一下这个团队的工作。',
   editProfile: '编辑资料',
+  picture: '图片',
+  choosePicture: '选择图片',
+  removePicture: '移除图片',
+  noPicture: '此文件不是图片。',
+  pictureSet: '所有人都能看到新图片。',
   personalText: '您自己的空间：没有其他人。要与他人协作，请创建团队。',
 
   yourTeams: '您的团队',
