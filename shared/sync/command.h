@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "shared/projects/commands.h"
+#include "shared/records/scope.h"
 #include "shared/roles/commands.h"
 #include "shared/runs/commands.h"
 #include "shared/teams/commands.h"
@@ -41,5 +42,9 @@ records::Verdict decide(const records::State& state, const records::Context& con
 // What the daemon must fetch before it can decide: the run that the command is about, none when it
 // is about no run.
 RunId run_of(const Command& command);
+
+// Whether the command says something about what lies in the scope of a team, a project or its runs.
+// A run that is not known may lie in any project.
+bool is_about(const Command& command, const records::State& state, records::Scope scope);
 
 }  // namespace ensemble::sync

@@ -192,6 +192,7 @@ Effects Replica::patch(const Patch& patch) {
     Store store{.ticket = next_ticket_++};
     Changed changed;
     for (const Drop& drop : patch.drops) {
+        forget_confirmed(drop.scope, store);
         forget(drop.scope, store);
         subscribed_.erase(drop.scope);
         effects.push_back(Purge{drop.scope});

@@ -168,6 +168,7 @@ private:
     bool take(const ScopePatch& patch);
     void forget(Scope scope, Store& store);
     void forget_all(Store& store, Effects& effects);
+    void forget_confirmed(Scope scope, Store& store);
     StoredScope stored_scope(Scope scope) const;
     void settle(const Outcome& outcome, Store& store);
     void replay();

@@ -130,6 +130,15 @@ void Replica::forget_all(Store& store, Effects& effects) {
     confirmed_.clear();
 }
 
+// Commands tell of what they are about, also after they were confirmed.
+void Replica::forget_confirmed(Scope scope, Store& store) {
+    for (auto it = confirmed_commands_.begin(); it != confirmed_commands_.end();) {
+        const bool gone = is_about(it->second.command, confirmed_, scope);
+        if (gone) store.removed.push_back(storage_key(it->second));
+        it = gone ? confirmed_commands_.erase(it) : std::next(it);
+    }
+}
+
 StoredScope Replica::stored_scope(Scope scope) const {
     StoredScope stored{.scope = scope};
     const auto found = scopes_.find(scope);

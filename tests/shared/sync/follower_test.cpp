@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "shared/sync/replica.h"
 
 using namespace ensemble;
@@ -115,4 +117,38 @@ TEST_CASE("a page that leads shows commands under the numbers that it gave them"
     REQUIRE(replica.pending().size() == 2);
     CHECK(replica.pending()[0].local == 1);
     CHECK(replica.pending()[1].local == 2);
+}
+
+TEST_CASE("with a scope goes what was confirmed about it, and nothing else") {
+    Replica replica({.client = "c", .device = "d"});
+    auto kept = disk();
+    const std::vector<sync::Command> commands{teams::CreateTeam{.id = {8}, .name = "vision"},
+                                              projects::CreateProject{.id = digits, .team = {8}},
+                                              describe("ours"),
+                                              runs::TagRun{.run = {5}, .tag = "good"},
+                                              users::SetLease{.hours = 1},
+                                              projects::DescribeProject{{13}, "other"}};
+    for (const auto& command : commands) {
+        const auto local = static_cast<std::int64_t>(kept.size());
+        kept.push_back(sync::StoredCommand{.local = local,
+                                           .id = std::to_string(local),
+                                           .command = command,
+                                           .made_at = now,
+                                           .confirmed = true,
+                                           .settled_at = now});
+    }
+    replica.restore(kept);
+    replica.connected();
+    replica.receive(sync::HelloOk{.user = ana, .epoch = "e", .now = now});
+    const auto effects = replica.receive(
+        sync::Patch{.drops = {{{records::ScopeKind::team, 8}}, {{records::ScopeKind::project, 12}}},
+                    .now = now});
+    std::vector<std::string> removed;
+    for (const auto& effect : effects) {
+        if (const auto* store = std::get_if<sync::Store>(&effect)) removed = store->removed;
+    }
+    std::sort(removed.begin(), removed.end());
+    CHECK(removed == std::vector<std::string>{"command/000000000004", "command/000000000005",
+                                              "command/000000000006", "command/000000000007",
+                                              "scope/project:12", "scope/team:8"});
 }
