@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -213,7 +212,8 @@ struct Key {
     std::int64_t second = 0;
     friend bool operator==(const Key&, const Key&) = default;
     friend bool operator<(const Key& a, const Key& b) {
-        return std::tie(a.kind, a.first, a.second) < std::tie(b.kind, b.first, b.second);
+        if (a.kind != b.kind) return a.kind < b.kind;
+        return a.first != b.first ? a.first < b.first : a.second < b.second;
     }
 };
 

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "shared/records/state.h"
@@ -29,7 +28,7 @@ struct Scope {
     std::int64_t id = 0;
     friend bool operator==(const Scope&, const Scope&) = default;
     friend bool operator<(const Scope& a, const Scope& b) {
-        return std::tie(a.kind, a.id) < std::tie(b.kind, b.id);
+        return a.kind != b.kind ? a.kind < b.kind : a.id < b.id;
     }
 };
 

@@ -29,6 +29,13 @@ permissions::Key reach(const Asker& asker, TeamId team, ProjectId project) {
     return other_team || other_project ? permissions::Key::elsewhere : asker.key;
 }
 
+// Service accounts of the instance are members of every team that is shared.
+std::optional<Holding> holding_without_row(const State& state, TeamId team, const User& user) {
+    if (user.kind != UserKind::instance_service) return std::nullopt;
+    const Team* shared = state.team(team);
+    return shared != nullptr && !shared->owner ? std::optional(Holding{}) : std::nullopt;
+}
+
 // The strongest role in a team that is not personal; `member` for a person who is in none.
 void put_strongest_role(const State& state, UserId user, Facts& facts) {
     bool in_some = false;
@@ -49,9 +56,7 @@ void put_strongest_role(const State& state, UserId user, Facts& facts) {
 std::optional<Holding> holding(const State& state, TeamId team, UserId user) {
     if (const Member* member = state.member(team, user)) return member->role;
     const User* found = state.user(user);
-    if (found == nullptr || found->kind != UserKind::instance_service) return std::nullopt;
-    const Team* shared = state.team(team);
-    return shared != nullptr && !shared->owner ? std::optional(Holding{}) : std::nullopt;
+    return found != nullptr ? holding_without_row(state, team, *found) : std::nullopt;
 }
 
 std::optional<Holding> holding(const State& state, const Project& project, UserId user) {
@@ -99,21 +104,24 @@ permissions::Facts facts(const State& state, const Asker& asker, Action action,
     facts.active = !user->deactivated_at;
     facts.instance_admin = user->admin;
     facts.creator = target.creator == user->id;
-    facts.switches.users_create_teams = state.settings().users_create_teams;
-    facts.switches.keys_allowed = state.settings().keys_allowed;
+    const Settings& settings = state.settings();
+    facts.switches.users_create_teams = settings.users_create_teams;
+    facts.switches.keys_allowed = settings.keys_allowed;
     if (permissions::place(action) == Place::instance) {
         put_strongest_role(state, user->id, facts);
         return facts;
     }
-    if (const auto held = holding(state, team_id, user->id)) {
+    const Member* member = state.member(team_id, user->id);
+    const auto held = member != nullptr ? std::optional(member->role)
+                                        : holding_without_row(state, team_id, *user);
+    if (held) {
         facts.team_role = held->base;
         facts.team_extra = extra(state, *held);
     }
-    if (const Member* member = state.member(team_id, user->id))
-        facts.registry_admin = member->registry_admin;
+    facts.registry_admin = member != nullptr && member->registry_admin;
     const Team* team = state.team(team_id);
     facts.switches.members_invite =
-        team != nullptr && team->members_invite && !state.settings().invites_forbidden;
+        team != nullptr && team->members_invite && !settings.invites_forbidden;
     if (project == nullptr) return facts;
     if (const ProjectMember* added = state.project_member(project->id, user->id)) {
         facts.added_to_project = true;

@@ -37,11 +37,11 @@ public:
     // Rows of the kind in order of their keys; with `first` only those whose first id is that.
     template <class Visit>
     void each(Kind kind, Visit visit) const {
-        walk({kind, least, least}, {kind, most, most}, visit);
+        visit_all({kind, least, least}, {kind, most, most}, visit);
     }
     template <class Visit>
     void each(Kind kind, std::int64_t first, Visit visit) const {
-        walk({kind, first, least}, {kind, first, most}, visit);
+        visit_all({kind, first, least}, {kind, first, most}, visit);
     }
     // Rows held here, without those below; nullopt stands for one that is erased.
     const std::map<Key, std::optional<Row>>& own() const { return rows_; }
@@ -71,6 +71,13 @@ private:
 
     template <class T>
     const T* get(const Key& key) const;
+
+    template <class Visit>
+    void visit_all(const Key& from, const Key& to, Visit& visit) const {
+        if (below_ != nullptr) return walk(from, to, std::ref(visit));
+        for (auto it = rows_.lower_bound(from); it != rows_.end() && !(to < it->first); ++it)
+            if (it->second) visit(*it->second);
+    }
 
     using Visitor = std::function<void(const Row&)>;
     // Both layers at once, in order of keys; what is held above hides what is below.

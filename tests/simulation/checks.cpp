@@ -26,13 +26,9 @@ void Checks::fail(std::string law, std::string what) {
 }
 
 bool Checks::visible(UserId user, Scope scope) {
-    if (visible_at_ != history_.version()) {
-        visible_.clear();
-        visible_at_ = history_.version();
-    }
-    const auto [found, fresh] = visible_.try_emplace({user, scope}, false);
-    if (fresh) found->second = reference_.visible(user, scope);
-    return found->second;
+    Seen& seen = visible_[user][scope];
+    if (seen.at != history_.borders()) seen = {history_.borders(), reference_.visible(user, scope)};
+    return seen.visible;
 }
 
 void Checks::made(const std::string& device, const std::string& id) {
@@ -43,7 +39,6 @@ void Checks::made(const std::string& device, const std::string& id) {
 
 void Checks::restored(const History::Mark& mark) {
     history_.restored(mark);
-    visible_at_ = -1;
     last_seq_.clear();
     for (auto& [device, making] : made_) {
         making.last = 0;
@@ -67,40 +62,40 @@ void Checks::deciding(const sync::Decided& decided) {
     }
     ++counts.commands;
     const sync::Command& command = *decided.command;
-    const std::string title = std::string(sync::name(command)) + " " + decided.id;
+    const auto title = [&] { return std::string(sync::name(command)) + " " + decided.id; };
     if (history_.fate(decided.id) != nullptr)
-        fail("a command was applied twice", title + " was decided before");
+        fail("a command was applied twice", title() + " was decided before");
     if (decided.refused) {
         ++counts.refused;
         const auto& refused = *decided.refused;
         // What names a field is about what the asker would give, not about what they may do.
         if (refused.code == Refusal::forbidden && refused.field.empty() &&
             !reference_.lacks_permission(decided.actor, decided.at, command))
-            fail("a permitted command was forbidden", title + " of " + naming(decided.actor));
+            fail("a permitted command was forbidden", title() + " of " + naming(decided.actor));
         history_.add(decided);
         return;
     }
     ++counts.accepted;
     if (decided.version != history_.version() + 1)
-        fail("a version was left out", title + " at " + std::to_string(decided.version));
+        fail("a version was left out", title() + " at " + std::to_string(decided.version));
     const std::string fault = reference_.fault_of(decided.actor, decided.at, command);
     if (!fault.empty())
         fail("a forbidden write was accepted",
-             title + " of " + naming(decided.actor) + ": " + fault);
+             title() + " of " + naming(decided.actor) + ": " + fault);
     const std::string wrong = reference_.fault_of_changes(command, decided.changes);
-    if (!wrong.empty()) fail("a command changed too much", title + ": " + wrong);
+    if (!wrong.empty()) fail("a command changed too much", title() + ": " + wrong);
     const auto device = made_.find(decided.device);
     if (device != made_.end()) {
         const auto order = device->second.order.find(decided.id);
         if (order != device->second.order.end()) {
             if (order->second < device->second.last)
-                fail("commands changed their order", title + " came after a later one");
+                fail("commands changed their order", title() + " came after a later one");
             device->second.last = std::max(device->second.last, order->second);
         }
     }
     history_.add(decided);
     const std::string broken = reference_.fault_of_rows();
-    if (!broken.empty()) fail("rows contradict each other", title + ": " + broken);
+    if (!broken.empty()) fail("rows contradict each other", title() + ": " + broken);
 }
 
 void Checks::said(UserId user, Told& told, const sync::FromDaemon& message) {
@@ -115,6 +110,7 @@ void Checks::said(UserId user, Told& told, const sync::FromDaemon& message) {
 }
 
 void Checks::said(UserId user, Told& told, const sync::Patch& patch) {
+    told.looked_at = -1;
     if (!told.greeted) fail("a patch came before the greeting", naming(user));
     for (const sync::Drop& drop : patch.drops) {
         told.has.erase(drop.scope);
@@ -147,30 +143,33 @@ void Checks::told_of(const Told& told, const History::Fate& fate, const std::str
 }
 
 void Checks::part(UserId user, Told& told, const sync::ScopePatch& patch) {
-    const std::string where = text(patch.scope) + " to " + naming(user);
-    if (!visible(user, patch.scope)) fail("bytes were sent to who may not see them", where);
+    const auto where = [&] { return text(patch.scope) + " to " + naming(user); };
+    if (!visible(user, patch.scope)) fail("bytes were sent to who may not see them", where());
     const bool had = told.has.count(patch.scope) != 0;
     if (!had && patch.from != 0 && patch.scope.kind != ScopeKind::runs)
-        fail("a patch builds on what the page has not", where);
+        fail("a patch builds on what the page has not", where());
     // Runs may have been asked for before the drop was heard; the page leaves them alone then.
     if (told.dropped.erase(patch.scope) != 0 && patch.from != 0 &&
         patch.scope.kind != ScopeKind::runs)
-        fail("a scope came back in part after its drop", where);
+        fail("a scope came back in part after its drop", where());
     for (const sync::Versioned& row : patch.put) {
         const Key key = records::key(row.row);
         if (records::scope_of(row.row) != patch.scope) {
-            fail("a row was sent in another scope", where + ": " + naming(key));
+            fail("a row was sent in another scope", where() + ": " + naming(key));
             continue;
         }
         const Row* known = history_.at(patch.scope, key, patch.to);
         if (known == nullptr || *known != row.row)
-            fail("a row was sent that is not durable", where + ": " + naming(key));
+            fail("a row was sent that is not durable", where() + ": " + naming(key));
     }
-    if (patch.to > history_.version()) fail("a patch is ahead of the history", where);
+    if (patch.to > history_.version()) fail("a patch is ahead of the history", where());
     told.has[patch.scope] = patch.to;
 }
 
-void Checks::round_over(UserId user, const Told& told) {
+void Checks::round_over(UserId user, Told& told) {
+    // Nothing was told since, and nothing changed.
+    if (told.looked_at == history_.borders()) return;
+    told.looked_at = history_.borders();
     for (const auto& [scope, version] : told.has)
         if (!visible(user, scope))
             fail("a scope was not dropped at once", text(scope) + " of " + naming(user));
@@ -216,8 +215,8 @@ void Checks::took(const sync::Replica& replica, const std::vector<sync::Position
 void Checks::holds(const sync::Replica& replica, Scope scope) {
     if (replica.meta().epoch != epoch) return;
     const std::int64_t version = replica.version(scope);
-    for (const Key& key : history_.ever_in(scope)) {
-        const Row* expected = history_.at(scope, key, version);
+    for (const auto& [key, changes] : history_.ever_in(scope)) {
+        const Row* expected = History::at(scope, *changes, version);
         const Row* actual = replica.confirmed().find(key);
         const bool elsewhere = actual != nullptr && records::scope_of(*actual) != scope;
         // A run that moved is held by where it went; also before the scope that it left is so far.

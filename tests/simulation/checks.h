@@ -23,6 +23,7 @@ struct Told {
     std::map<Scope, std::int64_t> has;  // from its hello, and since
     std::set<Scope> asked;              // of kind `runs`
     std::set<Scope> dropped;
+    std::int64_t looked_at = -1;  // by `round_over`, and nothing was told since
 };
 
 // The laws that hold at every moment. Each is told what happens, as it happens, and holds it
@@ -57,7 +58,7 @@ public:
     // The daemon says something to the user.
     void said(UserId user, Told& told, const sync::FromDaemon& message);
     // A round is over: whoever could be told was told what they see, and nothing else is left.
-    void round_over(UserId user, const Told& told);
+    void round_over(UserId user, Told& told);
 
     // A page took a message: how far it was before.
     void took(const sync::Replica& replica, const std::vector<sync::Position>& before,
@@ -82,8 +83,11 @@ private:
     };
     std::map<std::string, Making> made_;            // by device
     std::map<std::string, std::int64_t> last_seq_;  // by client
-    std::map<std::pair<UserId, Scope>, bool> visible_;
-    std::int64_t visible_at_ = -1;
+    struct Seen {
+        std::int64_t at = -1;  // of the history
+        bool visible = false;
+    };
+    std::map<UserId, std::map<Scope, Seen>> visible_;
 };
 
 }  // namespace ensemble::simulation

@@ -77,8 +77,7 @@ void Device::act(std::size_t tab, sync::Command command, std::string id) {
     if (tab == 0) return ask(asked);
     const auto verdict = tabs_[tab].replica->foretell(asked.command, now());
     if (!std::holds_alternative<records::Accepted>(verdict)) return;
-    scene_.tell(name_ + ", another tab: " + std::string(sync::name(asked.command)) + " " +
-                asked.id);
+    scene_.tell(name_, ", another tab: ", sync::name(asked.command), " ", asked.id);
     tabs_[tab].asking.push_back(asked);
     asked_.push_back(asked);
 }
@@ -89,8 +88,8 @@ void Device::ask(const Asked& asked) {
         if (pending.id == asked.id) return;
     auto acted = replica.act(asked.command, asked.id, now());
     const bool accepted = std::holds_alternative<records::Accepted>(acted.verdict);
-    scene_.tell(name_ + ": " + std::string(sync::name(asked.command)) + " " + asked.id +
-                (accepted ? "" : " (foretold: refused)"));
+    scene_.tell(name_, ": ", sync::name(asked.command), " ", asked.id,
+                accepted ? "" : " (foretold: refused)");
     if (accepted) scene_.checks.made(replica.meta().device, asked.id);
     if (!accepted)
         for (Tab& tab : tabs_)
@@ -149,7 +148,7 @@ void Device::send(const sync::FromPage& message) {
         link_->up.push_back(std::move(frame));
 }
 
-void Device::write(const Piece& piece) {
+void Device::write(Piece piece) {
     for (const std::string& key : piece.removed) {
         const auto found = disk_.find(key);
         if (found == disk_.end()) continue;
@@ -160,7 +159,7 @@ void Device::write(const Piece& piece) {
             pruned_.insert(refusal->id);
         disk_.erase(found);
     }
-    for (const sync::Stored& stored : piece.put) {
+    for (sync::Stored& stored : piece.put) {
         if (const auto* meta = std::get_if<sync::StoredMeta>(&stored)) {
             // What another person asked for here and never sent went with them.
             if (disk_user_ && disk_user_ != meta->user) forget_kept();
@@ -168,21 +167,21 @@ void Device::write(const Piece& piece) {
         }
         if (const auto* command = std::get_if<sync::StoredCommand>(&stored))
             kept_.insert(command->id);
-        disk_.insert_or_assign(sync::storage_key(stored), scene_.setting.as_text
-                                                              ? through_text(stored, scene_.checks)
-                                                              : stored);
+        std::string key = sync::storage_key(stored);
+        if (scene_.setting.as_text) stored = through_text(std::move(stored), scene_.checks);
+        disk_.insert_or_assign(std::move(key), std::move(stored));
     }
 }
 
 bool Device::finish_write() {
     if (writing_.empty()) return false;
-    const sync::Store store = std::move(writing_.front());
+    sync::Store store = std::move(writing_.front());
     writing_.pop_front();
-    const Piece piece{store.put, store.removed};
-    write(piece);
-    if (tabs_.empty()) return true;
+    Piece piece{std::move(store.put), std::move(store.removed)};
     for (std::size_t i = 1; i < tabs_.size(); ++i)
         tabs_[i].heard.push_back(piece);
+    write(std::move(piece));
+    if (tabs_.empty()) return true;
     perform(tabs_.front().replica->stored(store.ticket));
     return true;
 }
@@ -227,7 +226,7 @@ void Device::connect() {
     link_ = host_.connect(user_, false);
     if (link_ == nullptr) return;
     signed_in_ = true;
-    scene_.tell(name_ + " connects");
+    scene_.tell(name_, " connects");
     perform(tabs_.front().replica->connected());
 }
 
@@ -244,7 +243,7 @@ bool Device::take() {
     const sync::FromDaemon message = std::move(link_->down.front());
     link_->down.pop_front();
     if (const auto* bye = std::get_if<sync::Bye>(&message)) {
-        scene_.tell(name_ + " is told goodbye: " + bye->code);
+        scene_.tell(name_, " is told goodbye: ", bye->code);
         if (bye->code == "bad_request" && !link_->torn)
             scene_.checks.fail("an honest page was called bad", name_);
         // Whoever is signed out leaves nothing behind.
@@ -283,7 +282,7 @@ void Device::wipe() {
 
 void Device::close_leader(std::size_t writes_done) {
     if (!open()) return;
-    scene_.tell(name_ + ": the leading tab is closed");
+    scene_.tell(name_, ": the leading tab is closed");
     lose_connection();
     for (std::size_t i = 0; i < writes_done && !writing_.empty(); ++i) {
         write({writing_.front().put, writing_.front().removed});
@@ -299,7 +298,7 @@ void Device::close_leader(std::size_t writes_done) {
 
 void Device::lose_power(std::size_t writes_done) {
     if (!open()) return;
-    scene_.tell(name_ + " loses power");
+    scene_.tell(name_, " loses power");
     while (tabs_.size() > 1)
         tabs_.pop_back();
     close_leader(writes_done);
@@ -307,7 +306,7 @@ void Device::lose_power(std::size_t writes_done) {
 }
 
 void Device::evict() {
-    scene_.tell(name_ + ": the browser throws away what it kept");
+    scene_.tell(name_, ": the browser throws away what it kept");
     lose_connection();
     wipe();
 }
@@ -315,7 +314,7 @@ void Device::evict() {
 // Another person's sign-in in the same browser, on the same disk.
 void Device::switch_user(UserId user) {
     if (user == user_) return;
-    scene_.tell(name_ + ": user " + std::to_string(user.value) + " signs in");
+    scene_.tell(name_, ": user ", user.value, " signs in");
     lose_connection();
     user_ = user;
     signed_in_ = true;

@@ -82,7 +82,7 @@ private:
     void ask(const Asked& asked);
     void perform(sync::Effects effects);
     void send(const sync::FromPage& message);
-    void write(const Piece& piece);
+    void write(Piece piece);
     void wipe();
     void forget_kept() { kept_.clear(); }
     bool keeps(const std::string& id) const;

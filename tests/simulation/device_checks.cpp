@@ -51,9 +51,9 @@ void Device::check_rows(const sync::Replica& replica) const {
     for (const sync::Position& position : replica.positions()) {
         held.insert(position.scope);
         const bool live = position.scope.kind != ScopeKind::runs || looks_at(position.scope);
-        for (const Key& key : checks.history().ever_in(position.scope)) {
+        for (const auto& [key, changes] : checks.history().ever_in(position.scope)) {
             if (!live) continue;
-            const Row* now = checks.history().at(position.scope, key, checks.history().version());
+            const Row* now = History::at(position.scope, *changes, checks.history().version());
             const Row* here = replica.confirmed().find(key);
             const bool in_scope = here != nullptr && records::scope_of(*here) == position.scope;
             if (now != nullptr ? !in_scope || *here != *now : in_scope)

@@ -8,17 +8,22 @@
 
 namespace ensemble::simulation {
 
-// A number for everything that was said (FNV-1a), the same on every machine.
+// A number for everything that was said, the same on every machine.
 class Digest {
 public:
-    void add(std::int64_t number) {
-        for (int shift = 0; shift < 64; shift += 8)
-            byte(static_cast<std::uint64_t>(number) >> shift & 0xff);
-    }
+    void add(std::int64_t number) { mix(static_cast<std::uint64_t>(number)); }
     void add(std::string_view text) {
-        for (const char c : text)
-            byte(static_cast<unsigned char>(c));
-        add(static_cast<std::int64_t>(text.size()));
+        std::uint64_t word = text.size();
+        int shift = 32;
+        for (const char c : text) {
+            word ^= std::uint64_t{static_cast<unsigned char>(c)} << shift;
+            shift += 8;
+            if (shift < 64) continue;
+            mix(word);
+            word = 0;
+            shift = 0;
+        }
+        mix(word);
     }
     void add(const records::Row& row);
     void add(const sync::Outcome& outcome);
@@ -28,7 +33,10 @@ public:
     std::uint64_t value() const { return value_; }
 
 private:
-    void byte(std::uint64_t byte) { value_ = (value_ ^ byte) * 1099511628211ull; }
+    void mix(std::uint64_t word) {
+        value_ = (value_ ^ word) * 0x9e3779b97f4a7c15ull;
+        value_ ^= value_ >> 32;
+    }
 
     std::uint64_t value_ = 14695981039346656037ull;
 };

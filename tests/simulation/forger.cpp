@@ -23,7 +23,7 @@ void Forger::connect(Prng& prng) {
     leave();
     link_ = host_.connect({1 + prng.below(scene_.setting.people)}, true);
     if (link_ == nullptr) return;
-    scene_.tell("a forger connects as user " + std::to_string(link_->user.value));
+    scene_.tell("a forger connects as user ", link_->user.value);
     // Nobody reads what comes.
     link_->page_open = true;
     if (prng.chance(90)) say(hello(prng));

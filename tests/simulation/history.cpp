@@ -6,16 +6,25 @@
 
 namespace ensemble::simulation {
 
+bool History::is_border(records::Kind kind) {
+    using records::Kind;
+    return kind == Kind::settings || kind == Kind::user || kind == Kind::custom_role ||
+           kind == Kind::team || kind == Kind::member || kind == Kind::project ||
+           kind == Kind::project_member;
+}
+
 void History::set(const Key& key, std::optional<Row> row, std::int64_t version) {
+    Changes& changes = changes_[key];
+    if (is_border(key.kind)) ++borders_;
     if (row) {
         const Scope scope = records::scope_of(*row);
-        places_[scope].insert(key);
+        places_[scope].emplace(key, &changes);
         scopes_[version].insert(scope);
         now_.insert_or_assign(key, *row);
     } else {
         now_.erase(key);
     }
-    changes_[key].push_back({version, std::move(row)});
+    changes.push_back({version, std::move(row)});
 }
 
 void History::begin(const std::vector<sync::Versioned>& rows, std::int64_t version) {
@@ -43,6 +52,7 @@ void History::add(const sync::Decided& decided) {
 void History::restored(const Mark& mark) {
     const std::int64_t version = mark.version;
     version_ = version;
+    ++borders_;
     fates_ = mark.fates;
     scopes_.erase(scopes_.upper_bound(version), scopes_.end());
     now_.clear();
@@ -60,13 +70,16 @@ const History::Fate* History::fate(const std::string& id) const {
 
 const Row* History::at(Scope scope, const Key& key, std::int64_t version) const {
     const auto found = changes_.find(key);
-    if (found == changes_.end()) return nullptr;
-    const Row* row = nullptr;
-    for (const Change& change : found->second) {
-        if (change.version > version) break;
-        row = change.row ? &*change.row : nullptr;
+    return found != changes_.end() ? at(scope, found->second, version) : nullptr;
+}
+
+const Row* History::at(Scope scope, const Changes& changes, std::int64_t version) {
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+        if (change->version > version) continue;
+        const bool there = change->row && records::scope_of(*change->row) == scope;
+        return there ? &*change->row : nullptr;
     }
-    return row != nullptr && records::scope_of(*row) == scope ? row : nullptr;
+    return nullptr;
 }
 
 std::int64_t History::changed_at(const Key& key, std::int64_t version) const {
@@ -84,8 +97,8 @@ const std::set<Scope>& History::changed_by(std::int64_t version) const {
     return found != scopes_.end() ? found->second : none;
 }
 
-const std::set<Key>& History::ever_in(Scope scope) const {
-    static const std::set<Key> none;
+const std::map<Key, const History::Changes*>& History::ever_in(Scope scope) const {
+    static const std::map<Key, const Changes*> none;
     const auto found = places_.find(scope);
     return found != places_.end() ? found->second : none;
 }

@@ -40,29 +40,34 @@ public:
     void restored(const Mark& mark);
 
     std::int64_t version() const { return version_; }
+    // Grows whenever what somebody sees may be another: with rows of these kinds.
+    std::int64_t borders() const { return borders_; }
+    static bool is_border(records::Kind kind);
     const Rows& now() const { return now_; }
     const Fate* fate(const std::string& id) const;
     // The row as the scope held it at that version; nullptr when it held none of that key.
     const Row* at(Scope scope, const Key& key, std::int64_t version) const;
     std::int64_t changed_at(const Key& key, std::int64_t version) const;
-    const std::set<Key>& ever_in(Scope scope) const;
+    struct Change {
+        std::int64_t version = 0;
+        std::optional<Row> row;
+    };
+    using Changes = std::vector<Change>;
+    static const Row* at(Scope scope, const Changes& changes, std::int64_t version);
+    const std::map<Key, const Changes*>& ever_in(Scope scope) const;
     // Where that version put rows.
     const std::set<Scope>& changed_by(std::int64_t version) const;
     // Commands that were accepted, in order, without those of a history that is gone.
     const std::vector<std::pair<std::string, Fate>>& accepted() const { return accepted_; }
 
 private:
-    struct Change {
-        std::int64_t version = 0;
-        std::optional<Row> row;
-    };
-
     void set(const Key& key, std::optional<Row> row, std::int64_t version);
 
     std::int64_t version_ = 0;
+    std::int64_t borders_ = 0;
     Rows now_;
-    std::map<Key, std::vector<Change>> changes_;
-    std::map<Scope, std::set<Key>> places_;
+    std::map<Key, Changes> changes_;
+    std::map<Scope, std::map<Key, const Changes*>> places_;
     std::map<std::int64_t, std::set<Scope>> scopes_;  // by version
     std::map<std::string, Fate> fates_;
     std::vector<std::pair<std::string, Fate>> accepted_;

@@ -6,6 +6,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "daemon/sync/page_sessions.h"
@@ -44,7 +46,22 @@ struct Scene {
     UserId overheard_user;
     std::vector<std::string>* story = nullptr;  // lines for a person; none are made without it
 
-    void tell(const std::string& line) const;
+    // Words and numbers that make a line.
+    template <class... Parts>
+    void tell(const Parts&... parts) const {
+        if (story == nullptr) return;
+        std::string line;
+        (append(line, parts), ...);
+        keep(line);
+    }
+
+private:
+    static void append(std::string& line, std::string_view words) { line += words; }
+    template <class Number, class = std::enable_if_t<std::is_integral_v<Number>>>
+    static void append(std::string& line, Number number) {
+        line += std::to_string(number);
+    }
+    void keep(const std::string& line) const;
 };
 
 }  // namespace ensemble::simulation

@@ -11,8 +11,8 @@
 #include "tests/simulation/shrink.h"
 #include "tests/simulation/world.h"
 
-// simulation [--seconds N] [--schedules N] [--seed S] [--steps N] [--story] [--replay FILE]
-// [--keep FILE] [--store sqlite] [--no-shrink]
+// One process of tests/simulation/run; see docs/simulation.md. --every N takes each N-th seed, so
+// that processes share them; --progress tells now and then how far it is.
 namespace ensemble::simulation {
 
 namespace {
@@ -21,11 +21,12 @@ struct Options {
     std::int64_t seconds = 0;
     std::int64_t schedules = 0;
     std::uint64_t seed = 1;
+    std::uint64_t every = 1;
     std::size_t steps = 150;
     bool story = false;
     bool shrink = true;
     bool sqlite = false;
-
+    bool progress = false;
     std::string replay;
     std::string keep;
 };
@@ -64,7 +65,10 @@ int report(const Options& options, const Schedule& schedule, const Violation& vi
     const Schedule shortest = options.shrink ? shrunk(schedule, violation.law) : schedule;
     std::printf("  %zu of %zu steps:\n", shortest.ops.size(), schedule.ops.size());
     tell(shortest);
-    if (!options.keep.empty()) std::ofstream(options.keep) << to_text(shortest);
+    if (!options.keep.empty())
+        std::ofstream(options.keep + "/" + std::to_string(schedule.setting.seed) + ".txt")
+            << "# SPDX-License-Identifier: Apache-2.0\n# " << violation.law << "\n"
+            << to_text(shortest);
     return 1;
 }
 
@@ -93,9 +97,10 @@ int simulate(const Options& options) {
     Checks::Counts sum;
     std::uint64_t hash = 0;
     std::int64_t done = 0;
-    for (std::uint64_t seed = options.seed;; ++seed) {
+    std::uint64_t seed = options.seed;
+    for (;; seed += options.every) {
         if (options.schedules > 0 && done >= options.schedules) break;
-        if (options.seconds > 0 && (done & 63) == 0 &&
+        if (options.seconds > 0 && (done & 15) == 0 &&
             seconds() >= static_cast<double>(options.seconds))
             break;
         Schedule schedule = plan(seed, options.steps);
@@ -107,17 +112,23 @@ int simulate(const Options& options) {
         sum.accepted += world.counts().accepted;
         sum.refused += world.counts().refused;
         sum.messages += world.counts().messages;
-        hash = hash * 1099511628211ull + world.transcript();
+        // A sum, so that it is the same however the seeds are shared out.
+        hash += world.transcript() * (2 * seed + 1);
         if (world.violation()) return report(options, schedule, *world.violation());
         if (options.story) tell(schedule);
+        if (options.progress && done % 50'000 == 0) {
+            std::printf("... %lld schedules, seed %llu, %.0f s\n", static_cast<long long>(done),
+                        static_cast<unsigned long long>(seed), seconds());
+            std::fflush(stdout);
+        }
     }
     std::printf("%lld schedules of %zu steps, %lld commands (%lld accepted, %lld refused), %lld "
-                "messages, no violation\n",
+                "messages, no violation; next seed %llu; %.0f schedules/s\n",
                 static_cast<long long>(done), options.steps, static_cast<long long>(sum.commands),
                 static_cast<long long>(sum.accepted), static_cast<long long>(sum.refused),
-                static_cast<long long>(sum.messages));
-    std::printf("transcript %016llx, %.0f schedules/s\n", static_cast<unsigned long long>(hash),
+                static_cast<long long>(sum.messages), static_cast<unsigned long long>(seed),
                 static_cast<double>(done) / seconds());
+    std::printf("transcript %016llx\n", static_cast<unsigned long long>(hash));
     return 0;
 }
 
@@ -131,6 +142,10 @@ bool parse(int count, char** words, Options& options) {
             options.sqlite = next() == "sqlite";
         else if (word == "--no-shrink")
             options.shrink = false;
+        else if (word == "--progress")
+            options.progress = true;
+        else if (word == "--every")
+            options.every = std::strtoull(next().c_str(), nullptr, 10);
         else if (word == "--seconds")
             options.seconds = std::atoll(next().c_str());
         else if (word == "--schedules")
@@ -157,8 +172,9 @@ bool parse(int count, char** words, Options& options) {
 int main(int count, char** words) {
     ensemble::simulation::Options options;
     if (!ensemble::simulation::parse(count, words, options)) {
-        std::printf("simulation [--seconds N] [--schedules N] [--seed S] [--steps N] [--story]\n"
-                    "           [--replay FILE] [--keep FILE] [--store sqlite] [--no-shrink]\n");
+        std::printf("simulation [--seconds N] [--schedules N] [--seed S] [--every N] [--steps N]\n"
+                    "           [--story] [--progress] [--replay FILE] [--keep FOLDER]\n"
+                    "           [--store sqlite] [--no-shrink]\n");
         return 2;
     }
     return options.replay.empty() ? ensemble::simulation::simulate(options)

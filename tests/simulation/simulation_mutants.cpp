@@ -12,10 +12,11 @@
 #include "tests/simulation/shrink.h"
 #include "tests/simulation/world.h"
 
-// Whether the laws notice every planted fault: simulation_mutants [--schedules N] [--hits]
-// [--mutant NAME] [--story] [--corpus FOLDER] [--keep FOLDER]. With --hits all schedules are tried
-// and counted, not only until the first one that notices. With a corpus the schedule that is called
-// like the fault is tried before any other; --keep writes one there, as short as can be.
+// Whether the laws notice every planted fault: simulation_mutants [--list] [--mutant NAME]
+// [--schedules N] [--hits] [--seed S] [--story] [--corpus FOLDER] [--keep FOLDER]. With --hits all
+// schedules are tried and counted, and there is a row of a table for each fault. With a corpus the
+// schedule that is called like the fault is tried before any other; --keep writes one there, as
+// short as can be.
 namespace ensemble::simulation {
 
 namespace {
@@ -24,6 +25,8 @@ constexpr std::size_t steps = 150;
 
 struct Options {
     std::uint64_t schedules = 20'000;
+    std::uint64_t seed = 1;
+    bool list = false;
     bool hits = false;
     bool story = false;
     std::string only;
@@ -32,7 +35,8 @@ struct Options {
 };
 
 struct Notice {
-    std::uint64_t first = 0;  // schedule; 0: none
+    std::uint64_t after = 0;  // so many schedules; 0: never
+    std::uint64_t seed = 0;   // of the first
     std::uint64_t hits = 0;
     std::string law;
 };
@@ -46,13 +50,12 @@ std::string law_of(const Schedule& schedule) {
 
 Notice look_for(const Options& options) {
     Notice notice;
-    for (std::uint64_t seed = 1; seed <= options.schedules; ++seed) {
-        const std::string law = law_of(plan(seed, steps));
+    for (std::uint64_t i = 0; i < options.schedules; ++i) {
+        const std::string law = law_of(plan(options.seed + i, steps));
         if (law.empty()) continue;
         ++notice.hits;
-        if (notice.first != 0) continue;
-        notice.first = seed;
-        notice.law = law;
+        if (notice.after != 0) continue;
+        notice = {i + 1, options.seed + i, notice.hits, law};
         if (!options.hits) break;
     }
     return notice;
@@ -68,7 +71,7 @@ std::string known(const Options& options, const PlantedFault& fault) {
 }
 
 Schedule shortest_of(const Notice& notice) {
-    return shrink(plan(notice.first, steps),
+    return shrink(plan(notice.seed, steps),
                   [&](const Schedule& tried) { return law_of(tried) == notice.law; });
 }
 
@@ -88,37 +91,50 @@ void tell(const Notice& notice) {
         std::printf("    %s\n", line.c_str());
 }
 
+void print(const Options& options, const PlantedFault& fault, const Notice& notice) {
+    if (options.hits)
+        std::printf("| %s | %llu | %llu | %s |\n", fault.what,
+                    static_cast<unsigned long long>(notice.after),
+                    static_cast<unsigned long long>(notice.hits), notice.law.c_str());
+    else
+        std::printf("ok %s is noticed after %llu schedules, at %llu: %s\n", fault.name,
+                    static_cast<unsigned long long>(notice.after),
+                    static_cast<unsigned long long>(notice.seed), notice.law.c_str());
+}
+
+// Whether it is noticed.
+bool try_one(const Options& options, const PlantedFault& fault) {
+    if (const std::string law = known(options, fault); !law.empty()) {
+        std::printf("ok %s is noticed by the corpus: %s\n", fault.name, law.c_str());
+        return true;
+    }
+    const Notice notice = look_for(options);
+    if (notice.after == 0) {
+        std::printf("not ok %s: %s, and nothing notices\n", fault.name, fault.what);
+        return false;
+    }
+    print(options, fault, notice);
+    if (options.story) tell(notice);
+    if (!options.keep.empty()) keep(options, fault, notice);
+    return true;
+}
+
 int try_all(const Options& options) {
-    std::size_t missed = 0;
+    bool all = true;
     std::size_t tried = 0;
-    if (options.corpus.empty())
-        std::printf(
-            "| Planted fault | first noticed at | hits | by the law |\n|---|---|---|---|\n");
     for (std::size_t i = 0; i < planted_faults().size(); ++i) {
         const PlantedFault& fault = planted_faults()[i];
         if (!options.only.empty() && options.only != fault.name) continue;
-        planted = i + 1;
         ++tried;
-        if (const std::string law = known(options, fault); !law.empty()) {
-            std::printf("ok %s, by the corpus: %s\n", fault.name, law.c_str());
+        if (options.list) {
+            std::printf("%s\n", fault.name);
             continue;
         }
-        const Notice notice = look_for(options);
-        if (notice.first == 0) {
-            ++missed;
-            std::printf("not ok %s: %s, and nothing notices\n", fault.name, fault.what);
-        } else {
-            std::printf("| %s | %llu | %s | %s |\n", fault.what,
-                        static_cast<unsigned long long>(notice.first),
-                        options.hits ? std::to_string(notice.hits).c_str() : "",
-                        notice.law.c_str());
-            if (options.story) tell(notice);
-            if (!options.keep.empty()) keep(options, fault, notice);
-        }
+        planted = i + 1;
+        all = try_one(options, fault) && all;
         std::fflush(stdout);
     }
-    std::printf("%zu planted faults, %zu not noticed\n", tried, missed);
-    return tried > 0 && missed == 0 ? 0 : 1;
+    return tried > 0 && all ? 0 : 1;
 }
 
 bool parse(int count, char** words, Options& options) {
@@ -128,6 +144,10 @@ bool parse(int count, char** words, Options& options) {
             options.hits = true;
         else if (word == "--story")
             options.story = true;
+        else if (word == "--list")
+            options.list = true;
+        else if (word == "--seed" && i + 1 < count)
+            options.seed = std::strtoull(words[++i], nullptr, 10);
         else if (word == "--schedules" && i + 1 < count)
             options.schedules = std::strtoull(words[++i], nullptr, 10);
         else if (word == "--mutant" && i + 1 < count)
@@ -149,8 +169,8 @@ bool parse(int count, char** words, Options& options) {
 int main(int count, char** words) {
     ensemble::simulation::Options options;
     if (!ensemble::simulation::parse(count, words, options)) {
-        std::printf("simulation_mutants [--schedules N] [--hits] [--mutant NAME] [--story] "
-                    "[--corpus FOLDER] [--keep FOLDER]\n");
+        std::printf("simulation_mutants [--list] [--mutant NAME] [--schedules N] [--hits]\n"
+                    "                   [--seed S] [--story] [--corpus FOLDER] [--keep FOLDER]\n");
         return 2;
     }
     return ensemble::simulation::try_all(options);

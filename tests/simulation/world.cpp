@@ -22,8 +22,8 @@ std::string at(Instant now) {
 
 }  // namespace
 
-void Scene::tell(const std::string& line) const {
-    if (story != nullptr) story->push_back(at(now) + line);
+void Scene::keep(const std::string& line) const {
+    story->push_back(at(now) + line);
 }
 
 World::World(const Setting& setting, const MakeBacking& backing, std::vector<std::string>* story)
@@ -109,9 +109,9 @@ void World::cut(Prng& prng) {
         Device& device = *connected[(first + i) % connected.size()];
         const std::shared_ptr<Link> link = device.link();
         const std::uint32_t how = prng.below(3);
-        scene_.tell(device.name() + (how == 0   ? ": the connection breaks"
-                                     : how == 1 ? ": the page gives up the connection"
-                                                : ": the daemon gives up the connection"));
+        scene_.tell(device.name(), how == 0   ? ": the connection breaks"
+                                   : how == 1 ? ": the page gives up the connection"
+                                              : ": the daemon gives up the connection");
         if (how != 2) device.lose_connection();
         if (how != 1) host_.close(*link);
     }
@@ -140,10 +140,10 @@ void World::garble(Prng& prng) {
         }
     };
     link.torn = true;
-    scene_.tell("connection " + std::to_string(link.number + 1) +
-                (how == 0   ? " loses a frame"
-                 : how == 1 ? " brings a frame twice"
-                            : " brings frames in another order"));
+    scene_.tell("connection ", link.number + 1,
+                how == 0   ? " loses a frame"
+                : how == 1 ? " brings a frame twice"
+                           : " brings frames in another order");
     if (prng.chance(70))
         spoil(link.down);
     else
@@ -164,8 +164,7 @@ void World::script(Prng& prng) {
     const auto state = everything();
     auto command = choose_command(state, scene_.setting.commands, prng);
     const std::string id = command_id(prng);
-    scene_.tell("a script of user " + std::to_string(who.value) + ": " +
-                std::string(sync::name(command)) + " " + id);
+    scene_.tell("a script of user ", who.value, ": ", sync::name(command), " ", id);
     sync::Authority::Origin origin;
     origin.asker.user = who;
     (void)host_.authority().submit(origin, std::move(command), id, scene_.now);
@@ -192,7 +191,7 @@ void World::operate(Prng& prng) {
                         .role = {permissions::Role::admin, {}},
                         .joined_at = scene_.now,
                         .changed = {user, scene_.now}}};
-    scene_.tell(name + " signs up");
+    scene_.tell(name, " signs up");
     (void)host_.authority().record(std::move(event));
     if (prng.chance(80)) host_.flush(false, true);
 }
@@ -302,7 +301,7 @@ void World::step(const Op& op) {
         break;
     case Step::sign_out:
         if (!host_.up()) break;
-        scene_.tell("user " + std::to_string(device.user().value) + " is signed out everywhere");
+        scene_.tell("user ", device.user().value, " is signed out everywhere");
         host_.sessions().signed_out(device.user(), "");
         break;
     case Step::forge:
