@@ -77,6 +77,13 @@ export class LiveChannel {
     this.#link.nudge();
   }
 
+  // Tells everybody who listens to ask for what is new.
+  refetch(): void {
+    for (const listeners of [...this.#scopes.values()]) {
+      for (const listener of [...listeners]) listener.refetch?.();
+    }
+  }
+
   // Subscribe before the first fetch, so that no change falls in between.
   subscribe(scope: string, listener: Listener): Cancel {
     const listeners = this.#scopes.get(scope) ?? new Set();
@@ -109,9 +116,7 @@ export class LiveChannel {
     this.#link.greeted();
     for (const act of this.#greeters) act();
     for (const scope of this.#scopes.keys()) this.#send({ t: 'sub', scope });
-    for (const listeners of [...this.#scopes.values()]) {
-      for (const listener of [...listeners]) listener.refetch?.();
-    }
+    this.refetch();
   }
 
   #dropScope(frame: Frame): void {

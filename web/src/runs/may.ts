@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mayView, type Place } from '../permissions/seen.svelte';
+import { session } from '../session/session.svelte';
 import type { Decision } from '../sync/types';
 import { authorOf } from './wished.svelte';
 
@@ -20,5 +21,6 @@ export function mayRun(
   const { author: creator } = authorOf(author);
   const place = { project, ...(creator !== undefined && { creator }) };
   const seen = project === 0 ? null : mayView(action, place);
-  return { ...(seen ?? { allowed: otherwise, rule: 'role_lacks' }), place };
+  const rule = session().kind === 'out' ? 'not_signed_in' : 'role_lacks';
+  return { ...(seen ?? { allowed: otherwise, rule }), place };
 }

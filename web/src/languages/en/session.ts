@@ -2,6 +2,8 @@
 export default {
   title: 'Sign in',
   signInTo: 'Sign in to Ensemble',
+  publicProject: 'Public project',
+  takePart: 'Sign in to take part',
   signIn: 'Sign in',
   signingIn: 'Signing you in…',
   name: 'User name',

@@ -5,6 +5,8 @@ import type { Texts } from '../keys';
 export default {
   title: 'Iniciar sesión',
   signInTo: 'Inicie sesión en Ensemble',
+  publicProject: 'Proyecto público',
+  takePart: 'Iniciar sesión para participar',
   signIn: 'Iniciar sesión',
   signingIn: 'Iniciando sesión…',
   name: 'Nombre de usuario',

@@ -5,6 +5,8 @@ import type { Texts } from '../keys';
 export default {
   title: 'Connexion',
   signInTo: 'Se connecter à Ensemble',
+  publicProject: 'Projet public',
+  takePart: 'Se connecter pour participer',
   signIn: 'Se connecter',
   signingIn: 'Connexion en cours…',
   name: 'Nom d’utilisateur',

@@ -5,6 +5,8 @@ import type { Texts } from '../keys';
 export default {
   title: '로그인',
   signInTo: 'Ensemble에 로그인',
+  publicProject: '공개 프로젝트',
+  takePart: '로그인하여 참여',
   signIn: '로그인',
   signingIn: '로그인하는 중…',
   name: '사용자 이름',

@@ -5,6 +5,8 @@ import type { Texts } from '../keys';
 export default {
   title: '登录',
   signInTo: '登录 Ensemble',
+  publicProject: '公开项目',
+  takePart: '登录以参与',
   signIn: '登录',
   signingIn: '正在登录…',
   name: '用户名',
