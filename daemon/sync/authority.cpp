@@ -5,12 +5,8 @@
 
 namespace ensemble::sync {
 
-using records::Accepted;
 using records::Kind;
-using records::Refusal;
-using records::Refused;
 using records::ScopeKind;
-using records::State;
 
 Result<std::unique_ptr<Authority>> Authority::open(Ledger& ledger) {
     auto loaded = ledger.load();
@@ -43,6 +39,7 @@ void Authority::displace(const Key& key, std::int64_t version) {
     log.sum ^= checksum(key, found->second.version);
     bury(found->second.scope, key, version);
     places_.erase(found);
+    whereabouts_.erase(key);
 }
 
 void Authority::place(const Row& row, std::int64_t version) {
@@ -58,136 +55,10 @@ void Authority::place(const Row& row, std::int64_t version) {
     }
     std::erase_if(log.erased, [&](const auto& entry) { return entry.second == key; });
     places_[key] = {scope, version};
+    whereabouts_.put(row);
     log.rows.emplace(version, key);
     log.sum ^= checksum(key, version);
     log.version = std::max(log.version, version);
-}
-
-Result<void> Authority::fetch_run(State& draft, const Command& command) {
-    const RunId id = run_of(command);
-    if (!id || draft.run(id) != nullptr) return {};
-    auto run = ledger_.run(id);
-    if (!run) return run.error();
-    if (*run) draft.put(std::move(**run));
-    return {};
-}
-
-// What the draft says of runs counts before what is stored of them.
-Result<bool> Authority::name_taken(const State& draft, const records::Run& arriving) const {
-    auto stored = ledger_.run_named(arriving.project, arriving.name);
-    if (!stored) return stored.error();
-    bool taken = *stored;
-    for (const auto& [key, row] : draft.own()) {
-        const auto* run = row ? std::get_if<records::Run>(&*row) : nullptr;
-        if (run == nullptr || run->name != arriving.name) continue;
-        const bool here = run->project == arriving.project && !run->deleted_at;
-        if (here && run->id != arriving.id) return true;
-        auto before = ledger_.run(run->id);
-        if (!before) return before.error();
-        if (*before && (*before)->project == arriving.project && !(*before)->deleted_at)
-            taken = false;
-    }
-    return taken;
-}
-
-Result<Decided> Authority::decide_one(State& draft, const Origin& origin, const Numbered& numbered,
-                                      std::int64_t version, Instant now) {
-    Decided decided{.at = now,
-                    .actor = origin.asker.user,
-                    .on_behalf_of = origin.on_behalf_of,
-                    .client = origin.client,
-                    .seq = numbered.seq,
-                    .id = numbered.id,
-                    .device = origin.device,
-                    .claimed_at = numbered.claimed_at,
-                    .command = numbered.command};
-    if (auto fetched = fetch_run(draft, numbered.command); !fetched) return fetched.error();
-    const records::Context context{
-        .asker = origin.asker, .now = now, .proven_invite = origin.proven_invite};
-    auto verdict = decide(draft, context, numbered.command);
-    if (auto* refused = std::get_if<Refused>(&verdict)) {
-        decided.refused = std::move(*refused);
-        return decided;
-    }
-    auto& accepted = std::get<Accepted>(verdict);
-    for (const Row& row : accepted.changes.put) {
-        const auto* run = std::get_if<records::Run>(&row);
-        const Row* before = draft.find(records::key(row));
-        if (before != nullptr) decided.before.push_back(*before);
-        const auto* old = before != nullptr ? std::get_if<records::Run>(before) : nullptr;
-        const bool arrives = run != nullptr && old != nullptr && !run->deleted_at &&
-                             (run->project != old->project || old->deleted_at);
-        if (!arrives) continue;
-        auto taken = name_taken(draft, *run);
-        if (!taken) return taken.error();
-        if (*taken) {
-            decided.before.clear();
-            decided.refused = Refused{.code = Refusal::conflict, .field = "name"};
-            return decided;
-        }
-    }
-    for (const Key& key : accepted.changes.erased)
-        if (const Row* before = draft.find(key)) decided.before.push_back(*before);
-    decided.version = version;
-    decided.rule = accepted.rule;
-    decided.changes = std::move(accepted.changes);
-    draft.apply(decided.changes);
-    return decided;
-}
-
-Result<std::vector<Outcome>> Authority::push(const Origin& origin,
-                                             const std::vector<Numbered>& commands, Instant now) {
-    std::vector<Outcome> outcomes;
-    std::vector<Decided> batch;
-    State draft = State::over(state_);
-    std::int64_t last_seq = 0;
-    if (!origin.client.empty()) {
-        auto client = ledger_.client(origin.client);
-        if (!client) return client.error();
-        if (*client && (*client)->user != origin.asker.user)
-            return fail(ErrorCode::bad_request, "This client belongs to somebody else.");
-        if (*client) last_seq = (*client)->last_seq;
-    }
-    std::int64_t version = version_;
-    for (const Numbered& numbered : commands) {
-        const bool counted = !origin.client.empty();
-        if (counted && numbered.seq <= last_seq) continue;
-        if (counted && numbered.seq != last_seq + 1)
-            return fail(ErrorCode::bad_request, "A command before this one is missing.");
-        last_seq = numbered.seq;
-        auto known = ledger_.settled(numbered.id);
-        if (!known) return known.error();
-        const auto in_batch = std::find_if(batch.begin(), batch.end(), [&](const Decided& other) {
-            return other.id == numbered.id;
-        });
-        if (*known || in_batch != batch.end()) {
-            Outcome outcome =
-                *known ? **known : outcomes.at(static_cast<std::size_t>(in_batch - batch.begin()));
-            outcome.seq = numbered.seq;
-            Decided again{.version = 0,
-                          .at = now,
-                          .actor = origin.asker.user,
-                          .client = origin.client,
-                          .seq = numbered.seq,
-                          .id = numbered.id};
-            again.event = "again";
-            again.refused = outcome.refused;
-            batch.push_back(std::move(again));
-            outcomes.push_back(std::move(outcome));
-            continue;
-        }
-        auto decided = decide_one(draft, origin, numbered, version + 1, now);
-        if (!decided) return decided.error();
-        if (!decided->refused) ++version;
-        outcomes.push_back({.seq = numbered.seq,
-                            .id = numbered.id,
-                            .version = decided->refused ? version : decided->version,
-                            .refused = decided->refused});
-        batch.push_back(std::move(*decided));
-    }
-    if (batch.empty()) return outcomes;
-    if (auto stored = commit(std::move(batch)); !stored) return stored.error();
-    return outcomes;
 }
 
 Result<void> Authority::commit(std::vector<Decided> batch) {

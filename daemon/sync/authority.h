@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "daemon/sync/ledger.h"
+#include "daemon/sync/whereabouts.h"
 
 namespace ensemble::sync {
 
@@ -39,8 +41,15 @@ public:
     // One after the other, in one transaction. A command whose id is known gets its first outcome;
     // a number that was had already is passed over; a hole is bad_request. Any error: nothing of
     // all this happened.
-    Result<std::vector<Outcome>> push(const Origin& origin, const std::vector<Numbered>& commands,
-                                      Instant now);
+    using Outcomes = Result<std::vector<Outcome>>;
+    Outcomes push(const Origin& origin, const std::vector<Numbered>& commands, Instant now);
+    // The pushes of several clients, in one transaction when nothing is wrong with any of them.
+    // Each has the result that it would have if they were pushed one after the other.
+    struct Pushed {
+        Origin origin;
+        std::vector<Numbered> commands;
+    };
+    std::vector<Outcomes> push(const std::vector<Pushed>& pushes, Instant now);
     // One command of a script or of the daemon's other doors.
     Result<Outcome> submit(const Origin& origin, Command command, std::string id, Instant now);
     // What the daemon does by itself or for its operator: rows as they shall be, and a line in the
@@ -51,6 +60,10 @@ public:
     // this history gives the whole.
     Result<ScopePatch> patch(Scope scope, std::int64_t from) const;
     std::int64_t version(Scope scope) const;
+    // Every scope that the user sees and gets without asking.
+    std::vector<Scope> standing_scopes(UserId user) const {
+        return whereabouts_.standing_scopes(state_, user);
+    }
     Ledger& ledger() { return ledger_; }
 
 private:
@@ -68,9 +81,19 @@ private:
         std::int64_t version = 0;
     };
 
+    // What was decided and is not stored yet, and what the rows would be after it.
+    struct Draft {
+        records::State state;
+        std::int64_t version = 0;
+        std::vector<Decided> batch;
+        std::vector<Outcome> outcomes;  // one for each of the batch
+    };
+
     void place(const Row& row, std::int64_t version);
     void displace(const Key& key, std::int64_t version);
     void bury(Scope scope, const Key& key, std::int64_t version);
+    Result<void> decide_all(Draft& draft, const Pushed& pushed, Instant now);
+    Result<std::optional<Outcome>> first_outcome(const Draft& draft, const std::string& id);
     Result<Decided> decide_one(records::State& draft, const Origin& origin,
                                const Numbered& numbered, std::int64_t version, Instant now);
     Result<void> fetch_run(records::State& draft, const Command& command);
@@ -86,6 +109,7 @@ private:
     std::int64_t horizon_ = 0;
     std::map<Scope, ScopeLog> scopes_;
     std::map<Key, Place> places_;
+    Whereabouts whereabouts_;
 };
 
 }  // namespace ensemble::sync

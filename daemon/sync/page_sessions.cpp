@@ -2,6 +2,7 @@
 #include "daemon/sync/page_sessions.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "shared/base/limits.h"
 
@@ -10,7 +11,7 @@ namespace ensemble::sync {
 using records::Row;
 using records::ScopeKind;
 
-class PageSessions::Session {
+class PageSessions::Session : public std::enable_shared_from_this<Session> {
 public:
     Session(UserId who, std::string how, std::shared_ptr<Outlet> to)
         : user(who), sign_in(std::move(how)), outlet(std::move(to)) {}
@@ -43,7 +44,18 @@ std::shared_ptr<PageSessions::Session> PageSessions::open(UserId user, std::stri
     return session;
 }
 
+bool PageSessions::has_pushed(const Session& session) const {
+    return std::any_of(pushed_.begin(), pushed_.end(),
+                       [&](const Pushed& one) { return one.session.get() == &session; });
+}
+
+// What it pushed before it went counts.
 void PageSessions::closed(Session& session) {
+    if (!session.ended && has_pushed(session)) settle();
+    if (!session.ended) forget(session);
+}
+
+void PageSessions::forget(Session& session) {
     session.ended = true;
     for (const auto& [scope, version] : session.has) {
         const auto found = listeners_.find(scope);
@@ -61,7 +73,7 @@ void PageSessions::closed(Session& session) {
 void PageSessions::end(Session& session, std::string_view code, std::int64_t retry_after_ms) {
     if (session.ended) return;
     session.outlet->bye({std::string(code), retry_after_ms});
-    closed(session);
+    forget(session);
 }
 
 void PageSessions::signed_out(UserId user, std::string_view sign_in) {
@@ -75,6 +87,9 @@ void PageSessions::signed_out(UserId user, std::string_view sign_in) {
 }
 
 void PageSessions::receive(Session& session, const FromPage& message) {
+    if (session.ended) return;
+    // Its messages count in their order, and a greeting is about all that its client said before.
+    if (std::holds_alternative<Hello>(message) || has_pushed(session)) settle();
     if (session.ended) return;
     if (const auto* first = std::get_if<Hello>(&message)) return hello(session, *first);
     if (!session.greeted) return end(session, "bad_request", 0);
@@ -132,18 +147,35 @@ void PageSessions::hello(Session& session, const Hello& hello) {
     due_.insert(&session);
 }
 
+// Decided with what others push in the same round, so that they share one transaction.
 void PageSessions::push(Session& session, const Push& push) {
     if (push.commands.size() > limits::commands_per_push_max) return end(session, "bad_request", 0);
-    Authority::Origin origin;
-    origin.asker.user = session.user;
-    origin.client = session.client;
-    origin.device = session.device;
-    auto outcomes = authority_.push(origin, push.commands, options_.now());
+    pushed_.push_back({session.shared_from_this(), push});
+}
+
+void PageSessions::settle() {
+    std::vector<Pushed> pushed = std::exchange(pushed_, {});
+    std::erase_if(pushed, [](const Pushed& one) { return one.session->ended; });
+    if (pushed.empty()) return;
+    std::vector<Authority::Pushed> pushes;
+    for (Pushed& one : pushed) {
+        Authority::Origin origin;
+        origin.asker.user = one.session->user;
+        origin.client = one.session->client;
+        origin.device = one.session->device;
+        pushes.push_back({std::move(origin), std::move(one.push.commands)});
+    }
+    auto outcomes = authority_.push(pushes, options_.now());
+    for (std::size_t i = 0; i < pushed.size(); ++i)
+        settled(*pushed[i].session, std::move(outcomes[i]));
+}
+
+void PageSessions::settled(Session& session, Authority::Outcomes outcomes) {
+    if (session.ended) return;  // a command may have ended it
     if (!outcomes) {
         const bool later = transient(outcomes.error().code);
         return end(session, later ? "unavailable" : name(outcomes.error().code), later ? 2'000 : 0);
     }
-    if (session.ended) return;  // a command of its own may have ended it
     for (Outcome& outcome : *outcomes) {
         session.last_seq = std::max(session.last_seq, outcome.seq);
         session.outcomes.push_back(std::move(outcome));
@@ -256,7 +288,7 @@ void PageSessions::see_again(Session& session, Scope scope) {
 
 void PageSessions::see_again(Session& session) {
     std::set<Scope> seen;
-    for (const Scope scope : standing_scopes(authority_.state(), session.user))
+    for (const Scope scope : authority_.standing_scopes(session.user))
         seen.insert(scope);
     std::vector<Scope> looked_at(seen.begin(), seen.end());
     for (const auto& [scope, version] : session.has)
@@ -314,6 +346,7 @@ bool PageSessions::send(Session& session) {
 }
 
 bool PageSessions::flush() {
+    settle();
     if (all_stale_ || !stale_.empty() || !recheck_.empty()) {
         const std::vector<Session*> all(sessions_.begin(), sessions_.end());
         for (Session* session : all) {

@@ -68,15 +68,21 @@ public:
     // Ends the sessions of this sign-in or, when it is "", all of the user.
     void signed_out(UserId user, std::string_view sign_in);
 
-    // Sends what is due; called at the end of every round. True when somebody could not take all:
-    // call again soon.
+    // Decides what was pushed since the last time, in one transaction, and sends what is due;
+    // called at the end of every round. True when somebody could not take all: call again soon.
     bool flush();
-    bool idle() const { return due_.empty() && recheck_.empty() && stale_.empty() && !all_stale_; }
+    bool idle() const {
+        return pushed_.empty() && due_.empty() && recheck_.empty() && stale_.empty() && !all_stale_;
+    }
     std::size_t count() const { return sessions_.size(); }
 
 private:
     void hello(Session& session, const Hello& hello);
     void push(Session& session, const Push& push);
+    void settle();
+    void settled(Session& session, Authority::Outcomes outcomes);
+    bool has_pushed(const Session& session) const;
+    void forget(Session& session);
     void subscribe(Session& session, const Subscribe& subscribe);
     void end(Session& session, std::string_view code, std::int64_t retry_after_ms);
 
@@ -93,7 +99,13 @@ private:
 
     Authority& authority_;
     Options options_;
+    struct Pushed {
+        std::shared_ptr<Session> session;
+        Push push;
+    };
+
     std::unordered_set<Session*> sessions_;
+    std::vector<Pushed> pushed_;  // and not decided yet; at most one of a session
     std::map<std::pair<UserId, std::string>, Session*> clients_;  // the newest of each
     std::map<Scope, std::set<Session*>> listeners_;
     std::set<Session*> due_;
