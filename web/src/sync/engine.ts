@@ -28,6 +28,9 @@ export interface EngineOptions {
 const hello_ms = 10_000;
 const listened_max = 8;
 const push_ms = 30_000; // for many commands over a slow network
+// After half an hour without a word, or a bit less, the daemon is greeted anew: what may be shown
+// without it counts from when it was last heard.
+export const quiet_ms = 30 * 60_000;
 
 // Leads: does what the replica asks for. What is told was written before.
 export class Engine {
@@ -44,6 +47,7 @@ export class Engine {
   // Scopes of runs that are listened to, the one that was looked at last at the end.
   readonly #listened = new Set<string>();
   #stopped = false;
+  #cancelQuiet: () => void = () => undefined;
 
   constructor(private readonly options: EngineOptions) {
     this.#replica = options.replica;
@@ -56,7 +60,10 @@ export class Engine {
       ...options.socket,
       opened: () => this.#guard(() => this.#hello()),
       received: (text) => this.#guard(() => this.#received(text)),
-      closed: () => this.#guard(() => this.#replica.disconnected()),
+      closed: () => {
+        this.#cancelQuiet();
+        this.#guard(() => this.#replica.disconnected());
+      },
       shown: (connection) => options.tell({ t: 'connection', connection }),
     });
     this.entries = this.#open();
@@ -74,6 +81,7 @@ export class Engine {
   // Ends when nothing is being written any more.
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#cancelQuiet();
     this.#link.stop();
     await this.#journal.idle();
   }
@@ -141,11 +149,14 @@ export class Engine {
   }
 
   #hello(): void {
-    this.#perform(this.#replica.connected());
     this.#link.expectAnswer(hello_ms);
+    this.#perform(this.#replica.connected());
   }
 
   #received(text: string): void {
+    const { after, random } = this.options.socket;
+    this.#cancelQuiet();
+    this.#cancelQuiet = after(quiet_ms * (1 - random() / 2), () => this.#link.reopen(0));
     const user = userOfHello(text);
     if (user !== undefined && user !== this.options.user) {
       void this.stop();
@@ -195,8 +206,8 @@ export class Engine {
   }
 
   #send(frames: readonly string[]): void {
-    for (const frame of frames) this.#link.send(frame);
     if (frames.some((frame) => frame.startsWith('{"t":"push"'))) this.#link.expectAnswer(push_ms);
+    for (const frame of frames) this.#link.send(frame);
   }
 
   #store({ put, removed }: Batch, ticket: number): void {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeEach, describe, expect, test } from 'vitest';
 import { timing } from '../../src/connection/link';
-import { Engine } from '../../src/sync/engine';
+import { Engine, quiet_ms } from '../../src/sync/engine';
 import type { Batch, Entry, Told } from '../../src/sync/messages';
 import {
   ana,
@@ -309,6 +309,19 @@ describe('the connection', () => {
     daemon.accept();
     await turn();
     expect(daemon.decided.has('a')).toBe(true);
+  });
+
+  test('on which nothing was said for long is opened again, unseen', async () => {
+    await live();
+    told.length = 0;
+    await clock.pass(quiet_ms / 2);
+    expect(daemon.sockets).toHaveLength(1);
+    await clock.pass(quiet_ms / 4 + 500);
+    expect(daemon.sockets).toHaveLength(2);
+    daemon.accept();
+    await turn();
+    expect(daemon.clients).toHaveLength(2);
+    expect(told.filter((each) => each.t === 'connection')).toEqual([]);
   });
 
   test('in doubt is opened again at once, unless it is new', async () => {
