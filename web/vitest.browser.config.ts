@@ -7,7 +7,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['tests/browser/**/*.test.ts'],
-    fileParallelism: false,
+    // Every file has its own browser and daemon; each of them keeps a core busy.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // What is waited for comes when the machine gets to it.

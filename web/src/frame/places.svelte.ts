@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { projectsView } from '../permissions/seen.svelte';
 import { router, pathTo } from '../router/router.svelte';
 import { forgetWithPerson } from '../session/forgetting';
 
@@ -44,6 +45,24 @@ export function rememberProject(): void {
   }
 }
 
-forgetWithPerson(() => (last = undefined));
+function forget(): void {
+  last = undefined;
+  try {
+    localStorage.removeItem(storageKey);
+  } catch {
+    // Nothing is kept then.
+  }
+}
+
+// The person may not see the scope any more; the rows of it may be here still.
+export function forgetHiddenPlace(scope: string): void {
+  if (last === undefined) return;
+  const { team, project } = last;
+  const found = projectsView(team)?.find((item) => item.project.name === project)?.project;
+  const scopes = [`project:${String(found?.id)}`, `team:${String(found?.team)}`];
+  if (found === undefined || scopes.includes(scope)) forget();
+}
+
+forgetWithPerson(forget);
 
 export const projectPath = (at: ProjectPlace): string => pathTo(at.team, at.project);

@@ -39,7 +39,7 @@ export const projectView = (id: number): T.ProjectView | null => seen('project',
 export const runsView = (runs: readonly number[]): readonly T.RunItem[] =>
   seen<readonly T.RunItem[]>('runs', { runs }) ?? [];
 export const mayView = (action: string, place: Place = {}): T.Decision | null =>
-  seen('may', { action, ...place });
+  sync.state.ready ? seen('may', { action, ...place }) : null;
 
 // These are about everybody, or about oneself whoever is viewed as.
 export const pendingView = (): readonly T.PendingItem[] =>

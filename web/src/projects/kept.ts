@@ -7,8 +7,8 @@ import { forgetWithPerson } from '../session/forgetting';
 
 const memory = new Map<string, string>();
 forgetWithPerson(() => memory.clear());
-const full = (project: number, name: string): string =>
-  `ensemble.project.${String(project)}.${name}`;
+const folder = (project: number): string => `ensemble.project.${String(project)}.`;
+const full = (project: number, name: string): string => folder(project) + name;
 
 export function kept<T>(project: number, name: string, fallback: T): T {
   const key = full(project, name);
@@ -28,5 +28,15 @@ export function keep(project: number, name: string, value: unknown): void {
     localStorage.setItem(key, text);
   } catch {
     // Kept in memory only.
+  }
+}
+
+export function forgetProject(project: number): void {
+  const own = (key: string): boolean => key.startsWith(folder(project));
+  for (const key of [...memory.keys()].filter(own)) memory.delete(key);
+  try {
+    for (const key of Object.keys(localStorage).filter(own)) localStorage.removeItem(key);
+  } catch {
+    // Nothing is kept then.
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { kept } from '../connection/connection.svelte';
+import { forgetHiddenPlace } from '../frame/places.svelte';
+import { forgetProject } from '../projects/kept';
 import { router } from '../router/router.svelte';
 import { sync } from '../sync/sync.svelte';
 import { forgetWithPerson } from './forgetting';
@@ -29,7 +31,12 @@ async function mayShow(): Promise<boolean> {
 // Call it once, before anything is asked for.
 export function keepAnswers(): void {
   kept.mayShow = mayShow;
-  sync.onPurge((scope) => void kept.purge(scope).catch(() => undefined));
+  sync.onPurge((scope) => {
+    void kept.purge(scope).catch(() => undefined);
+    const [kind, id] = scope.split(':');
+    if (kind === 'project') forgetProject(Number(id));
+    forgetHiddenPlace(scope);
+  });
   forgetWithPerson(() => kept.forget());
   addEventListener('pagehide', () => void kept.flush());
   $effect.root(() => {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -16,7 +18,9 @@ declare global {
 }
 
 const web = join(import.meta.dirname, '../..');
-export const syncPage = join(web, 'node_modules/.sync-page');
+// Of this process: files of tests run side by side.
+export const syncPage = mkdtempSync(join(tmpdir(), 'sync-page-'));
+process.once('exit', () => rmSync(syncPage, { recursive: true, force: true }));
 
 export async function buildSyncPage(): Promise<void> {
   await build({
@@ -87,30 +91,39 @@ export class SyncTab {
     return this.page.evaluate(() => dispatchEvent(new Event('online')));
   }
 
-  // Everything that the browser's databases of this address hold, read past the engine.
   raw(): Promise<string> {
-    return this.page.evaluate(async () => {
-      const named = await indexedDB.databases();
-      const texts = named.map(async ({ name = '' }) => {
-        const db = await new Promise<IDBDatabase>((resolve) => {
-          const opening = indexedDB.open(name);
-          opening.onsuccess = () => resolve(opening.result);
-        });
-        const stores = [...db.objectStoreNames];
-        const all = stores.map(
-          (store) =>
-            new Promise<unknown>((resolve) => {
-              const reading = db.transaction(store).objectStore(store).getAll();
-              reading.onsuccess = () => resolve(reading.result);
-            }),
-        );
-        const content = JSON.stringify(await Promise.all(all));
-        db.close();
-        return `${name} ${content}`;
-      });
-      return (await Promise.all(texts)).join('\n');
-    });
+    return databasesOf(this.page);
   }
+}
+
+// Everything that the browser's databases of this address hold, read past the engine; bytes as the
+// letters that they would be.
+export function databasesOf(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const readable = (_key: string, value: unknown): unknown => {
+      const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : value;
+      return bytes instanceof Uint8Array ? new TextDecoder('latin1').decode(bytes) : value;
+    };
+    const named = await indexedDB.databases();
+    const texts = named.map(async ({ name = '' }) => {
+      const db = await new Promise<IDBDatabase>((resolve) => {
+        const opening = indexedDB.open(name);
+        opening.onsuccess = () => resolve(opening.result);
+      });
+      const stores = [...db.objectStoreNames];
+      const all = stores.map(
+        (store) =>
+          new Promise<unknown>((resolve) => {
+            const reading = db.transaction(store).objectStore(store).getAll();
+            reading.onsuccess = () => resolve(reading.result);
+          }),
+      );
+      const content = JSON.stringify(await Promise.all(all), readable);
+      db.close();
+      return `${name} ${content}`;
+    });
+    return (await Promise.all(texts)).join('\n');
+  });
 }
 
 // A browser of this person, signed in.

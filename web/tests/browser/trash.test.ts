@@ -38,7 +38,10 @@ test('a run that was deleted is found in the settings of its project, and restor
   await page.getByRole('heading', { name: 'first', exact: true }).waitFor();
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: /Delete/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Delete/ })
+    .click();
   const missing = async (): Promise<number> =>
     (await context.request.get(`${world.origin}/api/runs/ana/p/r1`)).status();
   await eventually(async () => expect(await missing()).toBe(404));
