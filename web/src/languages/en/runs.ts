@@ -43,6 +43,8 @@ export default {
   state: 'State',
   path: 'Run path',
   author: 'Author',
+  sentBy: 'sent by {name}',
+  namedInVain: 'the script named {person}, who is not in the team',
   created: 'Created',
   started: 'Started',
   ended: 'Ended',

@@ -45,6 +45,8 @@ export default {
   state: 'Estado',
   path: 'Ruta de la ejecución',
   author: 'Autor',
+  sentBy: 'enviado por {name}',
+  namedInVain: 'el script nombró a {person}, que no está en el equipo',
   created: 'Creada',
   started: 'Iniciada',
   ended: 'Terminada',

@@ -45,6 +45,8 @@ export default {
   state: 'État',
   path: 'Chemin du run',
   author: 'Auteur',
+  sentBy: 'envoyé par {name}',
+  namedInVain: 'le script nommait {person}, qui n’est pas dans l’équipe',
   created: 'Créé',
   started: 'Démarré',
   ended: 'Terminé',

@@ -44,6 +44,8 @@ export default {
   state: '상태',
   path: '실행 경로',
   author: '작성자',
+  sentBy: '{name}이(가) 보냄',
+  namedInVain: '스크립트가 지정한 {person}은(는) 팀에 없습니다',
   created: '생성',
   started: '시작',
   ended: '종료',

@@ -43,6 +43,8 @@ export default {
   state: '状态',
   path: '运行路径',
   author: '创建者',
+  sentBy: '由 {name} 发送',
+  namedInVain: '脚本指定的 {person} 不在团队中',
   created: '创建时间',
   started: '开始时间',
   ended: '结束时间',
