@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { languages } from '../../src/languages/language.svelte';
-import { eventually, launch, open, overflows, violations, type Look } from './browser';
+import { eventually, launch, open, type Look } from './browser';
 import { team, TeamWorld, type PersonName } from './team-world';
 
 // Who is in a team, as what, and why: by the pages, with the real daemon.
@@ -224,33 +223,5 @@ describe('seeing as somebody else', () => {
     expect(await roleOf(ana, 'bo').isDisabled()).toBe(true);
     await ana.keyboard.press('Escape');
     await eventually(async () => expect(await roleOf(ana, 'bo').isEnabled()).toBe(true));
-  });
-});
-
-const screens: readonly (readonly [string, string])[] = [
-  ['team', '/vision'],
-  ['members', members],
-  ['invite', `${members}?invite=1`],
-  ['roles', '/vision/settings/roles'],
-  ['role', '/vision/settings/roles?role=5000000002'],
-  ['privacy', '/vision/settings/privacy'],
-  ['profile', '/vision/settings/profile'],
-  ['danger', '/vision/settings/danger'],
-  ['project', '/vision/secret/settings'],
-];
-
-describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
-  test.each(languages)('no screen has a fault in %s', { timeout: 120_000 }, async (language) => {
-    const page = await pageOf('ana', '/vision', { theme, language });
-    for (const width of [1360, 390]) {
-      await page.setViewportSize({ width, height: 860 });
-      for (const [name, path] of screens) {
-        await page.goto(world.origin + path);
-        await page.locator('h1').first().waitFor();
-        const found = width > 640 || language === 'en' ? await violations(page) : [];
-        expect({ name, width, found }).toEqual({ name, width, found: [] });
-        expect({ name, width, over: await overflows(page) }).toEqual({ name, width, over: false });
-      }
-    }
   });
 });
