@@ -26,6 +26,7 @@ public:
     bool open() const { return !tabs_.empty(); }
     // Shows the runs of a project.
     bool looks_at(Scope scope) const { return looking_.count(scope) != 0; }
+    const std::set<Scope>& looking() const { return looking_; }
     bool connected() const { return link_ != nullptr; }
     const std::shared_ptr<Link>& link() const { return link_; }
     std::size_t tab_count() const { return tabs_.size(); }

@@ -20,9 +20,9 @@ struct Kind {
 constexpr std::array<Kind, step_count> kinds{{
     {"act", 420, false},      {"deliver_up", 170, false},   {"deliver_down", 170, false},
     {"disk", 150, false},     {"channel", 50, false},       {"connect", 70, false},
-    {"subscribe", 30, false}, {"dismiss", 6, true},         {"wait", 12, true},
-    {"cut", 30, true},        {"garble", 12, true},         {"leave", 14, true},
-    {"open_tab", 14, true},   {"power_loss", 8, true},      {"evict", 3, true},
+    {"subscribe", 45, false}, {"dismiss", 6, true},         {"wait", 12, true},
+    {"cut", 30, true},        {"garble", 12, true},         {"leave", 24, true},
+    {"open_tab", 14, true},   {"power_loss", 14, true},     {"evict", 3, true},
     {"clock_jump", 4, true},  {"switch_user", 2, true},     {"slow", 8, true},
     {"crash", 6, true},       {"crash_in_commit", 6, true}, {"disk_full", 5, true},
     {"start", 14, false},     {"back_up", 5, true},         {"restore", 2, true},

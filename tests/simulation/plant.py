@@ -108,8 +108,8 @@ FAULTS = [
     ("revoked_and_sent", "who loses a scope still gets what is new in it", [
         (DAEMON, "    if (has && !sees) {", "    if (has && !sees && !@) {")]),
     ("nothing_new_at_hello", "a page that comes back gets what it had and no scope besides", [
-        (DAEMON, "    see_again(session);\n    due_.insert(&session);\n}",
-         "    if (!@) see_again(session);\n    due_.insert(&session);\n}")]),
+        (DAEMON, "    see_again(session, standing);\n    mark(session);\n}",
+         "    if (!@) see_again(session, standing);\n    mark(session);\n}")]),
     ("subscribing_is_trusted", "a page gets the runs that it asks for", [
         (DAEMON, "    if (!visible(authority_.state(), session.user, subscribe.scope)) {",
          "    if (!@ && !visible(authority_.state(), session.user, subscribe.scope)) {")]),

@@ -57,13 +57,15 @@ void World::act(Device& device, Prng& prng) {
 
 void World::look(Device& device, Prng& prng) {
     if (!device.open()) return;
+    const std::vector<Scope> before(device.looking().begin(), device.looking().end());
+    if (!before.empty() && prng.chance(45)) return device.look(prng.pick(before), false);
     std::vector<ProjectId> projects;
     device.leader().view().each(Kind::project, [&](const Row& row) {
         projects.push_back(std::get<records::Project>(row).id);
     });
     const ProjectId id =
         projects.empty() || prng.chance(5) ? ProjectId{201 + prng.below(5)} : prng.pick(projects);
-    device.look({ScopeKind::runs, id.value}, prng.chance(85));
+    device.look({ScopeKind::runs, id.value}, true);
 }
 
 void World::deliver_up(Prng& prng) {
