@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "shared/records/verdict.h"
 
@@ -10,6 +11,7 @@
 namespace ensemble::roles {
 
 struct CreateRole {
+    static constexpr std::string_view word = "create_role";
     RoleId id;  // fresh
     std::string name;
     std::string description;
@@ -19,6 +21,7 @@ struct CreateRole {
 
 // What is not given stays.
 struct EditRole {
+    static constexpr std::string_view word = "edit_role";
     RoleId id;
     std::optional<std::string> name;
     std::optional<std::string> description;
@@ -27,6 +30,7 @@ struct EditRole {
 
 // Whoever has it falls back to its base.
 struct DeleteRole {
+    static constexpr std::string_view word = "delete_role";
     RoleId id;
 };
 

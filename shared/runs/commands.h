@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "shared/records/verdict.h"
 
@@ -9,29 +10,36 @@
 namespace ensemble::runs {
 
 struct RenameRun {
+    static constexpr std::string_view word = "rename_run";
     RunId run;
     std::string display_name;
 };
 struct NoteRun {
+    static constexpr std::string_view word = "note_run";
     RunId run;
     std::string notes;
 };
 struct TagRun {
+    static constexpr std::string_view word = "tag_run";
     RunId run;
     std::string tag;
     bool on = true;
 };
 // The script is asked to; it hears so with its next request.
 struct StopRun {
+    static constexpr std::string_view word = "stop_run";
     RunId run;
 };
 struct DeleteRun {
+    static constexpr std::string_view word = "delete_run";
     RunId run;
 };
 struct RestoreRun {
+    static constexpr std::string_view word = "restore_run";
     RunId run;
 };
 struct MoveRun {
+    static constexpr std::string_view word = "move_run";
     RunId run;
     ProjectId project;
 };

@@ -8,57 +8,21 @@ namespace ensemble::sync {
 
 namespace {
 
-constexpr std::array<std::string_view, command_count> names{"edit_profile",
-                                                            "set_default_team",
-                                                            "set_instance_admin",
-                                                            "set_active",
-                                                            "change_setting",
-                                                            "set_lease",
-                                                            "create_role",
-                                                            "edit_role",
-                                                            "delete_role",
-                                                            "create_team",
-                                                            "delete_team",
-                                                            "restore_team",
-                                                            "invite_member",
-                                                            "withdraw_invite",
-                                                            "resend_invite",
-                                                            "accept_invite",
-                                                            "decline_invite",
-                                                            "change_role",
-                                                            "set_registry_admin",
-                                                            "remove_member",
-                                                            "leave_team",
-                                                            "appoint_admin",
-                                                            "set_team_switch",
-                                                            "edit_team_profile",
-                                                            "create_service_account",
-                                                            "delete_service_account",
-                                                            "create_project",
-                                                            "rename_project",
-                                                            "describe_project",
-                                                            "set_visibility",
-                                                            "set_project_role",
-                                                            "remove_project_member",
-                                                            "star_project",
-                                                            "delete_project",
-                                                            "restore_project",
-                                                            "rename_run",
-                                                            "note_run",
-                                                            "tag_run",
-                                                            "stop_run",
-                                                            "delete_run",
-                                                            "restore_run",
-                                                            "move_run"};
+template <class List>
+struct Words;
+template <class... Commands>
+struct Words<std::variant<Commands...>> {
+    static constexpr std::array<std::string_view, command_count> all{Commands::word...};
+};
 
 }  // namespace
 
 std::string_view name(const Command& command) {
-    return names[command.index()];
+    return Words<Command>::all[command.index()];
 }
 
 std::string_view command_name(std::size_t index) {
-    return names[index];
+    return Words<Command>::all[index];
 }
 
 records::Verdict decide(const records::State& state, const records::Context& context,

@@ -31,7 +31,7 @@ using Command =
 
 inline constexpr std::size_t command_count = std::variant_size_v<Command>;
 
-// Stable snake_case, e.g. "change_role".
+// The command's own `word`: stable snake_case, e.g. "change_role".
 std::string_view name(const Command& command);
 std::string_view command_name(std::size_t index);
 

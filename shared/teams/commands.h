@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "shared/records/verdict.h"
@@ -12,21 +13,25 @@
 namespace ensemble::teams {
 
 struct CreateTeam {
+    static constexpr std::string_view word = "create_team";
     TeamId id;  // fresh
     std::string name;
 };
 
 // It can be restored until it is purged; meanwhile its name stays taken.
 struct DeleteTeam {
+    static constexpr std::string_view word = "delete_team";
     TeamId team;
 };
 // Somebody must be its admin, or be appointed first.
 struct RestoreTeam {
+    static constexpr std::string_view word = "restore_team";
     TeamId team;
 };
 
 // By user, or by an e-mail address that need not be known here.
 struct InviteMember {
+    static constexpr std::string_view word = "invite_member";
     InviteId id;  // fresh
     TeamId team;
     UserId user;
@@ -34,44 +39,53 @@ struct InviteMember {
     records::Holding role;
 };
 struct WithdrawInvite {
+    static constexpr std::string_view word = "withdraw_invite";
     TeamId team;
     InviteId invite;
 };
 // Lengthens it; the daemon sends the mail again.
 struct ResendInvite {
+    static constexpr std::string_view word = "resend_invite";
     TeamId team;
     InviteId invite;
 };
 // By the invited user, or by whoever proves to hold its link.
 struct AcceptInvite {
+    static constexpr std::string_view word = "accept_invite";
     TeamId team;
     InviteId invite;
 };
 struct DeclineInvite {
+    static constexpr std::string_view word = "decline_invite";
     TeamId team;
     InviteId invite;
 };
 
 struct ChangeRole {
+    static constexpr std::string_view word = "change_role";
     TeamId team;
     UserId user;
     records::Holding role;
 };
 struct SetRegistryAdmin {
+    static constexpr std::string_view word = "set_registry_admin";
     TeamId team;
     UserId user;
     bool on = false;
 };
 // What the user logged stays.
 struct RemoveMember {
+    static constexpr std::string_view word = "remove_member";
     TeamId team;
     UserId user;
 };
 struct LeaveTeam {
+    static constexpr std::string_view word = "leave_team";
     TeamId team;
 };
 // By an admin of the instance, of a deleted team too; audited with the reason.
 struct AppointAdmin {
+    static constexpr std::string_view word = "appoint_admin";
     TeamId team;
     UserId user;
     std::string reason;
@@ -79,6 +93,7 @@ struct AppointAdmin {
 
 enum class TeamSwitch : std::uint8_t { hidden = 1, private_only = 2, members_invite = 3 };
 struct SetTeamSwitch {
+    static constexpr std::string_view word = "set_team_switch";
     TeamId team;
     TeamSwitch which = TeamSwitch::hidden;
     bool on = false;
@@ -86,6 +101,7 @@ struct SetTeamSwitch {
 
 // What is not given stays.
 struct EditTeamProfile {
+    static constexpr std::string_view word = "edit_team_profile";
     TeamId team;
     std::optional<std::string> intro;
     std::optional<std::string> avatar;
@@ -95,6 +111,7 @@ struct EditTeamProfile {
 
 // Of a team, or of the instance when `team` is none; then `home` is where its runs go.
 struct CreateServiceAccount {
+    static constexpr std::string_view word = "create_service_account";
     UserId id;  // fresh
     TeamId team;
     std::string name;
@@ -103,6 +120,7 @@ struct CreateServiceAccount {
 };
 // For good: its keys stop, its runs stay.
 struct DeleteServiceAccount {
+    static constexpr std::string_view word = "delete_service_account";
     UserId user;
 };
 

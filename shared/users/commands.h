@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "shared/records/verdict.h"
 
@@ -11,6 +12,7 @@ namespace ensemble::users {
 
 // One's own; what is not given stays.
 struct EditProfile {
+    static constexpr std::string_view word = "edit_profile";
     std::optional<std::string> full_name;
     std::optional<std::string> email;
     std::optional<std::string> language;
@@ -19,16 +21,19 @@ struct EditProfile {
 
 // Where runs go that name no team.
 struct SetDefaultTeam {
+    static constexpr std::string_view word = "set_default_team";
     TeamId team;
 };
 
 struct SetInstanceAdmin {
+    static constexpr std::string_view word = "set_instance_admin";
     UserId user;
     bool on = false;
 };
 
 // A deactivated user keeps their name and their runs, and can do nothing.
 struct SetActive {
+    static constexpr std::string_view word = "set_active";
     UserId user;
     bool on = true;
 };
@@ -42,12 +47,14 @@ enum class Setting : std::uint8_t {
 };
 
 struct ChangeSetting {
+    static constexpr std::string_view word = "change_setting";
     Setting setting = Setting::users_create_teams;
     bool on = false;
 };
 
 // How long pages may show what they keep without having heard from the daemon; 0: for ever.
 struct SetLease {
+    static constexpr std::string_view word = "set_lease";
     std::int64_t hours = 0;
 };
 
