@@ -74,20 +74,20 @@ def w3(options):
         daemon.close()
 
 
-def many_runs(daemon, count, project="many", threads=4):
+def many_runs(daemon, count, project="many", threads=4, user="alice", team="alice"):
     """Runs with 20 config and 20 summary keys, as many scripts would make them."""
     def make(part):
-        client = Client(daemon.port, daemon.keys["alice"]).keep_alive()
+        client = Client(daemon.port, daemon.keys[user]).keep_alive()
         for number in range(part, count, threads):
             config = {f"key_{i}": {"value": (number * 7 + i) % 97 / 10} for i in range(20)}
             config["_wandb"] = {"value": {"t": {"5": "0.31.0"}}}
-            client.upsert_run("alice", project, f"run-{number}", config=json.dumps(config),
+            client.upsert_run(team, project, f"run-{number}", config=json.dumps(config),
                               displayName=f"name {number}", tags=[f"tag{number % 5}"])
             summary = {f"metric_{i}": (number * 13 + i) % 1009 / 100 for i in range(20)}
             body = {"files": {"wandb-summary.json": {"offset": 0,
                                                      "content": [json.dumps(summary)]}},
                     "complete": True, "exitcode": 0}
-            client.file_stream("alice", project, f"run-{number}", body)
+            client.file_stream(team, project, f"run-{number}", body)
 
     started = [threading.Thread(target=make, args=(part,)) for part in range(threads)]
     for thread in started:
