@@ -191,6 +191,7 @@ void App::Parts::make_live_parts() {
         .pages = *pages,
         .audit = *stores->audit,
         .trash = *stores->trash,
+        .activity = *stores->activity,
         .now = wall_clock,
         .in_background = [this](std::function<void()> task) { background.post(std::move(task)); },
         .on_core = [this](std::function<void()> task) { core.post(std::move(task)); },

@@ -22,6 +22,7 @@ Result<std::unique_ptr<Stores>> Stores::open(const std::string& folder,
     stores->files = std::make_unique<storage::FileStore>(opened);
     stores->artifacts = std::make_unique<storage::ArtifactStore>(opened);
     stores->row_groups = std::make_unique<storage::RowGroupStore>(opened);
+    stores->activity = std::make_unique<storage::ActivityStore>(opened);
     stores->trash = std::make_unique<storage::TrashStore>(opened);
     auto blobs = blobs::open_folder(folder + "/blobs");
     if (!blobs) return blobs.error();

@@ -9,6 +9,7 @@
 #include "daemon/auth/accounts.h"
 #include "daemon/blobs/blob_store.h"
 #include "daemon/recording/recorder.h"
+#include "daemon/storage/activity_store.h"
 #include "daemon/storage/artifact_store.h"
 #include "daemon/storage/audit_log.h"
 #include "daemon/storage/control_ledger.h"
@@ -34,6 +35,7 @@ struct Stores {
     std::unique_ptr<storage::ArtifactStore> artifacts;
     std::unique_ptr<storage::RowGroupStore> row_groups;
     std::unique_ptr<storage::TrashStore> trash;
+    std::unique_ptr<storage::ActivityStore> activity;
     std::unique_ptr<blobs::BlobStore> blobs;
     std::unique_ptr<recording::Recorder> recorder;
     std::unique_ptr<auth::Accounts> accounts;

@@ -10,6 +10,7 @@
 #include "daemon/live/hub.h"
 #include "daemon/recording/recorder.h"
 #include "daemon/run_index/run_index.h"
+#include "daemon/storage/activity_store.h"
 #include "daemon/storage/artifact_store.h"
 #include "daemon/storage/audit_log.h"
 #include "daemon/storage/control_store.h"
@@ -37,6 +38,7 @@ struct Rooms {
     sync::PageSessions& pages;
     storage::AuditLog& audit;
     storage::TrashStore& trash;
+    storage::ActivityStore& activity;
     std::function<Instant()> now;
     // Runs slow work that touches nothing of the core (password hashing) on another thread, and
     // tasks on the core thread.
@@ -72,6 +74,8 @@ void add_service_account_routes(http::Router& router, Rooms& rooms);
 void add_audit_routes(http::Router& router, Rooms& rooms);
 void add_picture_routes(http::Router& router, Rooms& rooms);
 void add_trash_routes(http::Router& router, Rooms& rooms);
+void add_sessions_routes(http::Router& router, Rooms& rooms);
+void add_activity_routes(http::Router& router, Rooms& rooms);
 
 inline void add_routes(http::Router& router, Rooms& rooms) {
     add_session_routes(router, rooms);
@@ -88,6 +92,8 @@ inline void add_routes(http::Router& router, Rooms& rooms) {
     add_audit_routes(router, rooms);
     add_picture_routes(router, rooms);
     add_trash_routes(router, rooms);
+    add_sessions_routes(router, rooms);
+    add_activity_routes(router, rooms);
 }
 
 }  // namespace ensemble::api

@@ -6,6 +6,7 @@
 #include "daemon/api/views.h"
 #include "daemon/auth/password.h"
 #include "daemon/http/status.h"
+#include "shared/base/encoding.h"
 #include "shared/base/limits.h"
 
 namespace ensemble::api {
@@ -15,6 +16,7 @@ using nlohmann::json;
 namespace {
 
 constexpr std::int64_t cookie_seconds = 30 * 24 * 3600;
+constexpr std::size_t device_bytes_max = 400;  // of what a browser calls itself
 
 std::string cookie(const Rooms& rooms, const http::Request& request, std::string_view token,
                    std::int64_t seconds) {
@@ -91,7 +93,9 @@ void sign_in(Rooms& rooms, http::Request&& request, http::Reply reply) {
 }  // namespace
 
 http::Response signed_in(Rooms& rooms, const http::Request& request, const teams::User& user) {
-    auto token = rooms.accounts.make_session(user.id, rooms.now());
+    std::string device(request.header("User-Agent").substr(0, device_bytes_max));
+    if (!valid_utf8(device)) device.clear();
+    auto token = rooms.accounts.make_session(user.id, rooms.now(), device);
     if (!token) return http::error_response(token.error());
     http::Response response = answer(200, session_view(rooms, user));
     response.headers.emplace_back("Set-Cookie", cookie(rooms, request, *token, cookie_seconds));

@@ -100,6 +100,8 @@ Result<Caller> Accounts::identify_session(std::string_view token, Instant now) {
     if (!*session || (*session)->expires_at <= now) return sign_in_first();
     auto user = active_user((*session)->user);
     if (!user) return user.error();
+    if (now.ms - (*session)->used_at.ms >= use_noted_every_ms)
+        (void)keys_.session_used(hashed, now);
     const records::Asker asker{.user = user->id};
     return Caller{*std::move(user), {}, std::move(hashed), asker};
 }
@@ -153,11 +155,12 @@ Result<void> Accounts::revoke_key(UserId user, ApiKeyId id, Instant now) {
     return keys_.revoke(id, now);
 }
 
-Result<std::string> Accounts::make_session(UserId user, Instant now) {
+Result<std::string> Accounts::make_session(UserId user, Instant now, std::string_view device) {
     auto active = active_user(user);
     if (!active) return active.error();
     std::string token = random_text(token_characters);
-    auto added = keys_.add_session(hash("session", token), {user, now, {now.ms + session_ms}});
+    auto added = keys_.add_session(hash("session", token),
+                                   {user, now, {now.ms + session_ms}, std::string(device)});
     if (!added) return added.error();
     return token;
 }

@@ -58,7 +58,8 @@ public:
     Result<void> revoke_key(UserId user, ApiKeyId key, Instant now);
 
     // Tokens are random; only their hashes are stored.
-    Result<std::string> make_session(UserId user, Instant now);  // 30 days
+    // 30 days. `device`: what the browser calls itself.
+    Result<std::string> make_session(UserId user, Instant now, std::string_view device = "");
     Result<void> end_session(std::string_view hash);
     Result<void> end_sessions(UserId user);
     Result<std::string> make_link(UserId user, Instant now);  // works once, 24 hours

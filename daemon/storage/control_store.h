@@ -82,9 +82,14 @@ public:
         UserId user;
         Instant created_at;
         Instant expires_at;
+        std::string device = {};  // what the browser calls itself; sessions only, like the next
+        Instant used_at = {};     // within a minute or so
+        std::string hash = {};    // set by `sessions`
     };
     Result<void> add_session(std::string_view hash, const Session& session);
     Result<std::optional<Session>> find_session(std::string_view hash);
+    Result<std::vector<Session>> sessions(UserId user, Instant now);  // live, last used first
+    Result<void> session_used(std::string_view hash, Instant now);    // not synced on its own
     Result<void> remove_session(std::string_view hash);
     Result<void> remove_sessions_of(UserId user);
     Result<void> add_link(std::string_view hash, const Session& link);
@@ -127,7 +132,9 @@ public:
     Result<std::optional<runs::Run>> find(ProjectId project, std::string_view name);  // live
     // Deleted, and not purged; of several the last deleted.
     Result<std::optional<runs::Run>> find_in_trash(ProjectId project, std::string_view name);
-    // Whether some deleted run had the name, purged ones too.
+    // What had that name there before it was moved, wherever it is now, deleted ones too.
+    Result<std::optional<runs::Run>> find_moved(ProjectId project, std::string_view name);
+    // Whether some run had the name there that was deleted, purged or moved.
     Result<bool> name_is_spent(ProjectId project, std::string_view name);
     Result<std::vector<runs::Run>> list(ProjectId project);  // live, oldest first
     // The same runs, one after the other; each is gone after its visit.

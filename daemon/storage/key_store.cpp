@@ -92,17 +92,49 @@ Result<void> KeyStore::used(ApiKeyId id, Instant now) {
 }
 
 Result<void> KeyStore::add_session(std::string_view hash, const Session& session) {
-    return add_token(database_,
-                     "INSERT INTO sessions (hash, user, created_at_ms, expires_at_ms) "
-                     "VALUES (?, ?, ?, ?)",
-                     "DELETE FROM sessions WHERE expires_at_ms <= ?", hash, session);
+    auto forgotten =
+        database_.prepare("DELETE FROM sessions WHERE expires_at_ms <= ?", session.created_at)
+            .run();
+    if (!forgotten) return forgotten;
+    return database_
+        .prepare("INSERT INTO sessions (hash, user, created_at_ms, expires_at_ms, device, "
+                 "used_at_ms) VALUES (?, ?, ?, ?, ?, ?)",
+                 Bytes{hash}, session.user, session.created_at, session.expires_at, session.device,
+                 session.created_at)
+        .run();
 }
 
 Result<std::optional<KeyStore::Session>> KeyStore::find_session(std::string_view hash) {
-    return one(database_.prepare("SELECT user, created_at_ms, expires_at_ms FROM sessions "
-                                 "WHERE hash = ?",
+    return one(database_.prepare("SELECT user, created_at_ms, expires_at_ms, device, used_at_ms "
+                                 "FROM sessions WHERE hash = ?",
                                  Bytes{hash}),
-               read_session);
+               [](const Statement& row) {
+                   Session session;
+                   row.read(session.user, session.created_at, session.expires_at, session.device,
+                            session.used_at);
+                   return session;
+               });
+}
+
+Result<std::vector<KeyStore::Session>> KeyStore::sessions(UserId user, Instant now) {
+    return all(database_.prepare("SELECT hash, user, created_at_ms, expires_at_ms, device, "
+                                 "used_at_ms FROM sessions WHERE user = ? AND expires_at_ms > ? "
+                                 "ORDER BY used_at_ms DESC, created_at_ms DESC",
+                                 user, now),
+               [](const Statement& row) {
+                   Session session;
+                   row.read(session.hash, session.user, session.created_at, session.expires_at,
+                            session.device, session.used_at);
+                   return session;
+               });
+}
+
+Result<void> KeyStore::session_used(std::string_view hash, Instant now) {
+    return database_.unsynced([&] {
+        return database_
+            .prepare("UPDATE sessions SET used_at_ms = ? WHERE hash = ?", now, Bytes{hash})
+            .run();
+    });
 }
 
 Result<void> KeyStore::remove_session(std::string_view hash) {

@@ -29,6 +29,7 @@ struct World : tests::Stores {
     std::vector<RunId> removed;
     storage::AuditLog audit{*database};
     storage::TrashStore trash{*database};
+    storage::ActivityStore activity{*database};
     sync::PageSessions pages{*authority, {.now = [this] { return now; }}};
     api::Rooms rooms{.accounts = *accounts,
                      .authority = *authority,
@@ -45,6 +46,7 @@ struct World : tests::Stores {
                      .pages = pages,
                      .audit = audit,
                      .trash = trash,
+                     .activity = activity,
                      .now = [this] { return now; },
                      .in_background = [](std::function<void()> task) { task(); },
                      .on_core = [](std::function<void()> task) { task(); },

@@ -50,6 +50,9 @@ export class Api {
     this.http.json<undefined>('PUT', '/api/user/password', passwords);
   makeKey = (name: string) => this.ownKeys.make({ name });
   readonly ownKeys = this.#ring('/api/keys');
+  sessions = (signal?: Signal) => this.http.get<{ sessions: T.SignIn[] }>('/api/sessions', signal);
+  endSession = (id: string) => this.http.json<undefined>('DELETE', path('sessions', id));
+  endOtherSessions = () => this.http.json<undefined>('DELETE', '/api/sessions');
   keysOf = (account: number): KeyRing =>
     this.#ring(path('service-accounts', String(account), 'keys'));
 
@@ -64,6 +67,8 @@ export class Api {
       path('teams', team, 'invites', String(invite), 'link'),
     );
 
+  activity = (team: string, signal?: Signal) =>
+    this.http.get<{ activity: T.ActivityItem[] }>(path('teams', team, 'activity'), signal);
   setTeamPicture = (team: string, picture: Blob) =>
     this.http.json<{ avatar: string }>('PUT', path('teams', team, 'avatar'), picture);
 

@@ -19,6 +19,27 @@ export interface Session {
   readonly server: { readonly version: string; readonly time_ms: number };
 }
 
+// Where somebody is signed in.
+export interface SignIn {
+  readonly id: string;
+  readonly device: string; // what the browser calls itself
+  readonly created_at_ms: number;
+  readonly used_at_ms: number;
+  readonly expires_at_ms: number;
+  readonly current: boolean;
+}
+
+// Something that went on in a team.
+export interface ActivityItem {
+  readonly what: 'run_began' | 'run_ended' | 'project_made' | 'joined';
+  readonly at_ms: number;
+  readonly person: string;
+  readonly project?: string;
+  readonly run?: string;
+  readonly display_name?: string;
+  readonly state?: RunState;
+}
+
 // A run that can be restored until it is purged.
 export interface DeletedRun {
   readonly id: number;

@@ -66,4 +66,13 @@ export default {
     'A new key with the same bounds is made. The old one goes on for the time you choose, so that nothing stops while you change it in your jobs.',
   overlap: 'The old key ends',
   endsNow: 'at once',
+  sessions: 'Sign-ins',
+  sessionsText: 'Where you are signed in. End what you do not recognise, and set a new password.',
+  here: 'this browser',
+  lastUsed: 'last used {when}',
+  signedIn: 'signed in {when}',
+  endSession: 'Sign out',
+  endOthers: 'Sign out everywhere else',
+  ended: 'Signed out there.',
+  unknownDevice: 'Unknown device',
 } as const;

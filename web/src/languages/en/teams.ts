@@ -145,4 +145,10 @@ export default {
   deleteTeamText:
     'Everybody loses access at once. Admins of the server can restore the team until it is purged; its name stays taken.',
   typeName: 'Type {name} to confirm',
+  activity: 'Activity',
+  nothingYet: 'Nothing has happened yet.',
+  runBegan: '{person} began {run} in {project}',
+  runEnded: '{run} in {project}',
+  projectMade: '{person} made the project {project}',
+  joinedTeam: '{person} joined',
 } as const;

@@ -70,4 +70,14 @@ export default {
     'Se crea una clave nueva con los mismos límites. La antigua sigue el tiempo que elijas, para que nada se pare mientras la cambias.',
   overlap: 'La clave antigua termina',
   endsNow: 'ahora mismo',
+  sessions: 'Sesiones',
+  sessionsText:
+    'Dónde has iniciado sesión. Cierra lo que no reconozcas y pon una contraseña nueva.',
+  here: 'este navegador',
+  lastUsed: 'usada {when}',
+  signedIn: 'iniciada {when}',
+  endSession: 'Cerrar sesión',
+  endOthers: 'Cerrar todas las demás',
+  ended: 'Sesión cerrada.',
+  unknownDevice: 'Dispositivo desconocido',
 } satisfies Texts<typeof en>;

@@ -149,4 +149,10 @@ export default {
   deleteTeamText:
     'Todos pierden el acceso de inmediato. Los admins del servidor pueden restaurarlo hasta que se purgue; su nombre sigue ocupado.',
   typeName: 'Escriba {name} para confirmar',
+  activity: 'Actividad',
+  nothingYet: 'Aún no ha pasado nada.',
+  runBegan: '{person} empezó {run} en {project}',
+  runEnded: '{run} en {project}',
+  projectMade: '{person} creó el proyecto {project}',
+  joinedTeam: '{person} se unió',
 } satisfies Texts<typeof en>;

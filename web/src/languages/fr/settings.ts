@@ -69,4 +69,14 @@ export default {
     'Une nouvelle clé avec les mêmes limites est créée. L’ancienne reste valable le temps choisi, pour que rien ne s’arrête pendant le changement.',
   overlap: 'L’ancienne clé cesse',
   endsNow: 'tout de suite',
+  sessions: 'Connexions',
+  sessionsText:
+    'Où vous êtes connecté. Fermez ce que vous ne reconnaissez pas et choisissez un nouveau mot de passe.',
+  here: 'ce navigateur',
+  lastUsed: 'utilisé {when}',
+  signedIn: 'connecté {when}',
+  endSession: 'Déconnecter',
+  endOthers: 'Déconnecter partout ailleurs',
+  ended: 'Déconnecté.',
+  unknownDevice: 'Appareil inconnu',
 } satisfies Texts<typeof en>;

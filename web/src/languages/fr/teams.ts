@@ -151,4 +151,10 @@ export default {
   deleteTeamText:
     'Chacun perd l’accès aussitôt. Les admins du serveur peuvent la restaurer jusqu’à la purge ; son nom reste pris.',
   typeName: 'Saisissez {name} pour confirmer',
+  activity: 'Activité',
+  nothingYet: 'Il ne s’est encore rien passé.',
+  runBegan: '{person} a lancé {run} dans {project}',
+  runEnded: '{run} dans {project}',
+  projectMade: '{person} a créé le projet {project}',
+  joinedTeam: '{person} a rejoint l’équipe',
 } satisfies Texts<typeof en>;

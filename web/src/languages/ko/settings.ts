@@ -69,4 +69,13 @@ export default {
     '같은 범위의 새 키가 만들어집니다. 작업에서 키를 바꾸는 동안 멈추지 않도록 이전 키는 선택한 시간만큼 더 유효합니다.',
   overlap: '이전 키 종료',
   endsNow: '즉시',
+  sessions: '로그인 기기',
+  sessionsText: '로그인되어 있는 곳입니다. 모르는 기기는 로그아웃하고 비밀번호를 새로 설정하세요.',
+  here: '이 브라우저',
+  lastUsed: '{when} 사용',
+  signedIn: '{when} 로그인',
+  endSession: '로그아웃',
+  endOthers: '다른 모든 곳에서 로그아웃',
+  ended: '로그아웃했습니다.',
+  unknownDevice: '알 수 없는 기기',
 } satisfies Texts<typeof en>;

@@ -144,4 +144,10 @@ export default {
   deleteTeamText:
     '모두 즉시 접근할 수 없게 됩니다. 완전히 지워지기 전까지 서버 관리자가 복원할 수 있고, 이름은 계속 점유됩니다.',
   typeName: '확인하려면 {name}을(를) 입력하세요',
+  activity: '활동',
+  nothingYet: '아직 아무 일도 없습니다.',
+  runBegan: '{person} 님이 {project}에서 {run} 시작',
+  runEnded: '{project}의 {run}',
+  projectMade: '{person} 님이 프로젝트 {project} 생성',
+  joinedTeam: '{person} 님이 참여',
 } satisfies Texts<typeof en>;

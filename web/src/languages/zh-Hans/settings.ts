@@ -67,4 +67,13 @@ export default {
   rotateText: '将生成范围相同的新密钥。旧密钥在所选时间内继续有效，更换期间任务不会中断。',
   overlap: '旧密钥失效',
   endsNow: '立即',
+  sessions: '登录设备',
+  sessionsText: '您已登录的位置。请结束不认识的登录，并设置新密码。',
+  here: '此浏览器',
+  lastUsed: '{when}使用',
+  signedIn: '{when}登录',
+  endSession: '退出登录',
+  endOthers: '在其他所有位置退出',
+  ended: '已在该处退出登录。',
+  unknownDevice: '未知设备',
 } satisfies Texts<typeof en>;

@@ -140,4 +140,10 @@ export default {
   deleteTeam: '删除团队',
   deleteTeamText: '所有人立即失去访问权限。清除之前服务器管理员可以恢复团队；名称仍被占用。',
   typeName: '输入 {name} 以确认',
+  activity: '动态',
+  nothingYet: '还没有任何动态。',
+  runBegan: '{person} 在 {project} 中开始了 {run}',
+  runEnded: '{project} 中的 {run}',
+  projectMade: '{person} 创建了项目 {project}',
+  joinedTeam: '{person} 加入了团队',
 } satisfies Texts<typeof en>;
