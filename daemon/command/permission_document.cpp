@@ -63,7 +63,7 @@ std::string in_words(const Facts& facts) {
     const ActionSet set = permissions::allowed(facts);
     if (set.has(Action::run_delete)) return "administers";
     if (set.has(Action::run_update)) return "works";
-    if (set.has(Action::run_create)) return "sees, logs runs, writes reports";
+    if (set.has(Action::run_create)) return "sees, logs runs and artifacts, writes reports";
     if (set.has(Action::run_read)) return "sees";
     return set.has(Action::project_manage_members) ? "nothing, but may join" : "nothing";
 }

@@ -128,7 +128,8 @@ std::string_view words(permissions::Rule rule) {
         return "The project is public or open: whoever knows its address sees it.";
     case Rule::open_project:
         return "The project is open: whoever is signed in, service accounts of other teams too, "
-               "logs runs and writes reports in it. People who are view-only in the team stay so.";
+               "logs runs and artifacts and writes reports in it, each their own. People who are "
+               "view-only in the team stay so.";
     case Rule::share_link:
         return "They hold a link to the project.";
     case Rule::members_invite:

@@ -96,9 +96,21 @@ Result<std::optional<runs::Run>> RunStore::find_in_trash(ProjectId project, std:
     return find(**deleted);
 }
 
+Result<std::optional<runs::Run>> RunStore::find_moved(ProjectId project, std::string_view name) {
+    auto moved = one(database_.prepare("SELECT run FROM run_addresses WHERE project = ? AND "
+                                       "name = ?",
+                                       project, name),
+                     only_column<RunId>);
+    if (!moved) return moved.error();
+    if (!*moved) return std::optional<runs::Run>();
+    return find(**moved);
+}
+
 Result<bool> RunStore::name_is_spent(ProjectId project, std::string_view name) {
-    auto found = one(database_.prepare("SELECT 1 FROM runs WHERE project = ? AND name = ? AND "
-                                       "deleted_at_ms IS NOT NULL LIMIT 1",
+    auto found = one(database_.prepare("SELECT 1 FROM runs WHERE project = ?1 AND name = ?2 AND "
+                                       "deleted_at_ms IS NOT NULL UNION ALL "
+                                       "SELECT 1 FROM run_addresses WHERE project = ?1 AND "
+                                       "name = ?2 LIMIT 1",
                                        project, name),
                      only_column<bool>);
     if (!found) return found.error();

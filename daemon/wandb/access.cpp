@@ -24,12 +24,6 @@ std::string entity_name(const Session& session, Name entity) {
     return team != nullptr ? team->name : session.caller.user.name;
 }
 
-std::string project_name(const Session& session, Name project) {
-    if (!is_default(project)) return std::string(*project);
-    const records::Project* own = session.state().project(session.caller.asker.key_project);
-    return own != nullptr ? own->name : std::string(default_project);
-}
-
 Error no_entity(const Session& session, Name entity) {
     return fail(ErrorCode::not_found, "entity " + entity_name(session, entity) + " not found, or " +
                                           session.caller.user.name + " has no access to it");
@@ -43,11 +37,6 @@ Error no_run(const Session& session, std::string_view name) {
 bool in_live_team(const records::State& state, TeamId id, UserId user) {
     const records::Team* team = state.team(id);
     return team != nullptr && !team->deleted_at && records::holding(state, id, user);
-}
-
-Result<std::optional<teams::Team>> named_team(Session& session, Name entity) {
-    if (is_default(entity)) return session.rooms().users.find_team(default_team(session));
-    return session.rooms().users.find_team_by_name(*entity);
 }
 
 // A thing that the caller sees, or else may not know of.
@@ -86,6 +75,17 @@ void enter(Session& session, const std::shared_ptr<const Place>& place) {
 }
 
 }  // namespace
+
+Result<std::optional<teams::Team>> named_team(Session& session, Name entity) {
+    if (is_default(entity)) return session.rooms().users.find_team(default_team(session));
+    return session.rooms().users.find_team_by_name(*entity);
+}
+
+std::string project_name(const Session& session, Name project) {
+    if (!is_default(project)) return std::string(*project);
+    const records::Project* own = session.state().project(session.caller.asker.key_project);
+    return own != nullptr ? own->name : std::string(default_project);
+}
 
 TeamId default_team(const Session& session) {
     const records::State& state = session.state();

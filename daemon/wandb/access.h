@@ -25,6 +25,10 @@ UserId maker(const runs::Run& run, UserId asker, permissions::Action action);
 // Where runs of the caller go that name no team.
 TeamId default_team(const Session& session);
 
+// What is named or meant, whether or not the caller sees it.
+Result<std::optional<teams::Team>> named_team(Session& session, Name entity);
+std::string project_name(const Session& session, Name project);
+
 // nullopt or null: not there for this caller.
 Result<std::optional<teams::Team>> find_team(Session& session, Name entity);
 Result<std::shared_ptr<const Place>> find_place(Session& session, Name entity, Name project);

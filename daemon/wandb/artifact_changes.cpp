@@ -6,6 +6,7 @@
 #include "daemon/wandb/artifact_node.h"
 #include "daemon/wandb/json_text.h"
 #include "daemon/wandb/names.h"
+#include "daemon/wandb/started_run.h"
 #include "shared/base/limits.h"
 
 namespace ensemble::wandb {
@@ -106,8 +107,8 @@ Outcome use_artifact(const Root& root, const Arguments& arguments) {
     const auto input = arguments.object("input");
     auto artifact = version_of(root, input, Action::artifact_download);
     if (!artifact) return artifact.error();
-    auto run = run_for(root.session, input->text("entityName"), input->text("projectName"),
-                       input->text("runName").value_or(""), Action::run_update);
+    auto run = started_run(root.session, input->text("entityName"), input->text("projectName"),
+                           input->text("runName").value_or(""));
     if (!run) return run.error();
     auto done = root.session.rooms().artifacts.use(run->run.id, artifact->artifact.id);
     if (!done) return done.error();

@@ -6,11 +6,13 @@
 #include "daemon/wandb/global_id.h"
 #include "daemon/wandb/json_text.h"
 #include "daemon/wandb/names.h"
+#include "daemon/wandb/started_run.h"
 #include "shared/base/limits.h"
 
 namespace ensemble::wandb {
 
 using graphql::record;
+using permissions::Action;
 
 namespace {
 
@@ -18,6 +20,31 @@ struct Target {
     std::shared_ptr<const Place> place;
     storage::Collection collection;
 };
+
+// A script whose project was deleted does not bring another of its name into being.
+Result<void> check_project_is_there(Session& session, const Arguments& input) {
+    const std::string_view run_name = input.text("runName").value_or("");
+    if (run_name.empty()) return {};
+    auto run = started_run(session, input.text("entityName"), input.text("projectName"), run_name);
+    if (!run || !in_trash(session, run->place->project.id)) return {};
+    return fail(ErrorCode::gone, "project " + run->place->project.name + " was deleted");
+}
+
+// A version more would be the latest of somebody else's artifact.
+Result<void> check_begun(Session& session, const Place& place,
+                         const storage::Collection& collection) {
+    if (!adds_only_to_own(session, place)) return {};
+    auto versions = session.rooms().artifacts.versions(collection.id);
+    if (!versions) return versions.error();
+    const UserId caller = session.caller.user.id;
+    const bool own =
+        std::all_of(versions->begin(), versions->end(), [caller](const storage::Artifact& version) {
+            return version.author == caller;
+        });
+    if (own) return {};
+    return fail(ErrorCode::forbidden, "The artifact " + collection.name +
+                                          " was begun by somebody else. Take another name");
+}
 
 Result<Target> target_of(Session& session, const Arguments& input) {
     std::string_view name = input.text("artifactCollectionName").value_or("");
@@ -28,8 +55,9 @@ Result<Target> target_of(Session& session, const Arguments& input) {
     if (auto fine = check_collection_name(name); !fine) return fine.error();
     if (type.empty() || type.size() > limits::artifact_name_bytes_max)
         return fail(ErrorCode::bad_request, "The artifact type is missing or too long");
+    if (auto fine = check_project_is_there(session, input); !fine) return fine.error();
     auto place = ensure_place(session, input.text("entityName"), input.text("projectName"),
-                              permissions::Action::artifact_create);
+                              Action::artifact_create);
     if (!place) return place.error();
     auto collection =
         session.rooms().artifacts.ensure_collection((*place)->project.id, name, type, session.now);
@@ -38,6 +66,7 @@ Result<Target> target_of(Session& session, const Arguments& input) {
                                                 " already exists with another type than " +
                                                 std::string(type));
     if (!collection) return collection.error();
+    if (auto fine = check_begun(session, **place, *collection); !fine) return fine.error();
     return Target{*place, std::move(*collection)};
 }
 
@@ -102,7 +131,12 @@ Result<storage::Artifact> described(Session& session, const Target& target,
     if (const auto run_name = input.text("runName"); run_name && !run_name->empty()) {
         auto run = session.rooms().runs.find(target.place->project.id, *run_name);
         if (!run) return run.error();
-        if (*run) artifact.run = (*run)->id;
+        if (!*run) run = run_once_here(session, target.place->project.id, *run_name);
+        if (!run) return run.error();
+        const UserId creator =
+            *run ? maker(**run, session.caller.user.id, Action::run_update) : UserId{};
+        if (*run && may(session, Action::run_update, wandb::target(*target.place, creator)))
+            artifact.run = (*run)->id;
     }
     return artifact;
 }
@@ -174,7 +208,7 @@ Outcome create_artifact_type(const Root& root, const Arguments& arguments) {
     const std::string name(input ? input->text("name").value_or("") : "");
     if (name.empty()) return fail(ErrorCode::bad_request, "input.name is missing");
     auto place = ensure_place(root.session, input->text("entityName"), input->text("projectName"),
-                              permissions::Action::artifact_create);
+                              Action::artifact_create);
     if (!place) return place.error();
     return record("CreateArtifactTypePayload",
                   {{"artifactType",

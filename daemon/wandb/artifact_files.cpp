@@ -25,7 +25,7 @@ bool downloadable(const ArtifactNode& node) {
 Value address_of(const ArtifactNode& node, const storage::ArtifactFile& file) {
     if (!downloadable(node)) return {};
     if (file.blob.empty()) return file.ref;
-    return download_address(node.session, {Address::Kind::blob, 0,
+    return download_address(node.session, {Address::Kind::blob, node.place->project.id.value,
                                            file.blob + "/" + std::string(base_name(file.path))});
 }
 

@@ -222,7 +222,17 @@ Result<ArtifactNode> artifact_for(Session& session, const std::optional<std::str
     if (!*found || !may(session, action, target(*(*found)->place, (*found)->artifact.author)))
         return fail(ErrorCode::not_found, "artifact " + std::string(text) + " not found, or " +
                                               session.caller.user.name + " has no access to it");
+    const bool others = (*found)->artifact.author != session.caller.user.id;
+    if (action == permissions::Action::artifact_create && others &&
+        adds_only_to_own(session, *(*found)->place))
+        return fail(ErrorCode::forbidden, "artifact " + std::string(text) + " is somebody else's");
     return std::move(**found);
+}
+
+bool adds_only_to_own(const Session& session, const Place& place) {
+    const auto decision = records::may(session.state(), session.caller.asker,
+                                       permissions::Action::artifact_create, target(place, {}));
+    return decision.rule == permissions::Rule::open_project;
 }
 
 VersionName read_version_name(std::string_view name) {

@@ -26,6 +26,8 @@ struct CollectionNode {
 // nullopt: not there for this caller.
 Result<std::optional<ArtifactNode>> find_artifact(Session& session, ArtifactId id);
 // For changes, by global id: not_found when it is not there or `action` is not allowed.
+// Who is not in the team of an open project adds to what they began there, and to nothing else.
+bool adds_only_to_own(const Session& session, const Place& place);
 Result<ArtifactNode> artifact_for(Session& session, const std::optional<std::string_view>& id,
                                   permissions::Action action);
 

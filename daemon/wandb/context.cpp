@@ -11,7 +11,7 @@ void Context::log_once(const std::string& line) {
 Result<void> Context::save(const runs::Run& run) {
     if (auto done = rooms.runs.update(run); !done) return done;
     if (runs::ended(run.state)) heartbeats.forget(run.id);
-    if (options.observer != nullptr) options.observer->run_changed(run);
+    changed(run);
     return {};
 }
 

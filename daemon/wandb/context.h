@@ -39,8 +39,12 @@ struct Context {
 
     // Writes the run, tells the observer and keeps the heartbeat clock in step with its state.
     Result<void> save(const runs::Run& run);
+    // Of what happens in the trash nobody is told.
+    void changed(const runs::Run& run) const {
+        if (options.observer != nullptr && !run.deleted_at) options.observer->run_changed(run);
+    }
     void recorded(const runs::Run& run) const {
-        if (options.observer != nullptr) options.observer->run_recorded(run);
+        if (options.observer != nullptr && !run.deleted_at) options.observer->run_recorded(run);
     }
 };
 

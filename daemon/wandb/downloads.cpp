@@ -37,6 +37,7 @@ Result<http::Response> manifest(Context& context, const Address& address) {
 Result<http::Response> stored(Context& context, const http::Request& request) {
     auto address = read_address(context, request.method, request.params.at(0));
     if (!address) return address.error();
+    if (auto fine = check_still_allowed(context, "GET", *address); !fine) return fine.error();
     switch (address->kind) {
     case Address::Kind::run_file:
         return run_file(context, *address);

@@ -6,6 +6,7 @@
 #include "daemon/graphql/json_out.h"
 #include "daemon/wandb/access.h"
 #include "daemon/wandb/run_node.h"
+#include "daemon/wandb/started_run.h"
 #include "shared/base/limits.h"
 #include "shared/runs/life.h"
 
@@ -34,7 +35,6 @@ Outcome delete_run(const Root& root, const Arguments& arguments) {
     if (auto done = submit(root.session, runs::DeleteRun{found->run.id}, found->place->team.id);
         !done)
         return done.error();
-    root.session.context.heartbeats.forget(found->run.id);
     return record("DeleteRunPayload", {{"clientMutationId", Value()}, {"success", true}});
 }
 
@@ -106,8 +106,8 @@ Outcome notify_alert(const Root& root, const Arguments& arguments) {
         return fail(ErrorCode::too_large, "The alert is too long");
     if (severity != "INFO" && severity != "WARN" && severity != "ERROR")
         return fail(ErrorCode::bad_request, "severity is INFO, WARN or ERROR");
-    auto found = run_for(root.session, input->text("entityName"), input->text("projectName"),
-                         name.value_or(""), Action::run_update);
+    auto found = started_run(root.session, input->text("entityName"), input->text("projectName"),
+                             name.value_or(""));
     if (!found) return found.error();
 
     Context& context = root.session.context;

@@ -8,6 +8,7 @@
 #include "daemon/wandb/names.h"
 #include "daemon/wandb/nodes.h"
 #include "daemon/wandb/run_node.h"
+#include "daemon/wandb/started_run.h"
 #include "daemon/wandb/transfer.h"
 #include "shared/base/limits.h"
 
@@ -156,8 +157,8 @@ Outcome create_run_files(const Root& root, const Arguments& arguments) {
     const auto names = input->texts("files").value_or(std::vector<std::string_view>());
     const auto run_name = input->text("runName");
     if (auto fine = input->check(); !fine) return fine.error();
-    auto found = run_for(root.session, input->text("entityName"), input->text("projectName"),
-                         run_name.value_or(""), Action::run_update);
+    auto found = started_run(root.session, input->text("entityName"), input->text("projectName"),
+                             run_name.value_or(""));
     if (!found) return found.error();
     List files;
     for (const std::string_view asked : names) {
@@ -179,8 +180,8 @@ Outcome create_run_files(const Root& root, const Arguments& arguments) {
 Outcome mark_run_files_uploaded(const Root& root, const Arguments& arguments) {
     const auto input = arguments.object("input");
     if (!input) return fail(ErrorCode::bad_request, "input is missing");
-    auto found = run_for(root.session, input->text("entityName"), input->text("projectName"),
-                         input->text("runName").value_or(""), Action::run_update);
+    auto found = started_run(root.session, input->text("entityName"), input->text("projectName"),
+                             input->text("runName").value_or(""));
     if (!found) return found.error();
     return record("MarkRunFilesUploadedPayload", {{"success", true}});
 }

@@ -2,8 +2,8 @@
 #include "daemon/wandb/streaming.h"
 
 #include "daemon/http/status.h"
-#include "daemon/wandb/access.h"
 #include "daemon/wandb/file_stream.h"
+#include "daemon/wandb/started_run.h"
 #include "shared/base/limits.h"
 
 namespace ensemble::wandb {
@@ -37,7 +37,7 @@ Result<runs::Run> run_of(Context& context, const auth::Caller& caller,
         auto run = context.rooms.runs.find(known->second);
         if (!run) return run.error();
         const records::State& state = context.rooms.authority.state();
-        if (*run && !(*run)->deleted_at && (*run)->name == request.params.at(2) &&
+        if (*run && (*run)->name == request.params.at(2) &&
             records::may(state, caller.asker, permissions::Action::run_update,
                          {{},
                           (*run)->project,
@@ -47,8 +47,8 @@ Result<runs::Run> run_of(Context& context, const auth::Caller& caller,
         context.paths.erase(known);
     }
     Session session{context, caller, "", context.options.now()};
-    auto found = run_for(session, request.params.at(0), request.params.at(1), request.params.at(2),
-                         permissions::Action::run_update);
+    auto found =
+        started_run(session, request.params.at(0), request.params.at(1), request.params.at(2));
     if (!found) return found.error();
     constexpr std::size_t remembered_max = 100'000;
     if (context.paths.size() >= remembered_max) context.paths.clear();
@@ -126,7 +126,7 @@ Result<void> sweep_silent(Context& context, std::int64_t steady_ms) {
          context.heartbeats.take_silent(steady_ms, context.options.silence_ms)) {
         auto run = context.rooms.runs.find(id);
         if (!run) return run.error();
-        if (!*run || (*run)->deleted_at) continue;
+        if (!*run) continue;
         const runs::RunState after = runs::after_silence((*run)->state);
         if (after == (*run)->state) continue;
         (*run)->state = after;

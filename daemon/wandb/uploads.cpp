@@ -47,8 +47,7 @@ Result<std::shared_ptr<http::BodySink>> make_sink(const Context& context,
 Result<void> take_run_file(Context& context, const Address& address, const blobs::Blob& blob) {
     auto run = context.rooms.runs.find(RunId{address.id});
     if (!run) return run.error();
-    if (!*run || (*run)->deleted_at)
-        return fail(ErrorCode::not_found, "The run of this file was deleted");
+    if (!*run) return fail(ErrorCode::not_found, "The run of this file was deleted");
     auto name = file_name(address.name);
     if (!name) return name.error();
     storage::RunFile file;
@@ -105,7 +104,9 @@ http::Response store(Context& context, const http::Request& request) {
     const auto sink = std::dynamic_pointer_cast<UploadSink>(request.sink);
     if (sink == nullptr)
         return http::error_response(fail(ErrorCode::internal, "The upload has no sink"));
-    if (auto done = take(context, *sink); !done) return http::error_response(done.error());
+    auto done = check_still_allowed(context, "PUT", sink->address());
+    if (done) done = take(context, *sink);
+    if (!done) return http::error_response(done.error());
     http::Response response = http::text(200, "");
     response.headers.emplace_back("ETag",
                                   "\"" + hex(from_base64(sink->blob().md5).value_or("")) + "\"");

@@ -9,6 +9,7 @@
 #include "daemon/wandb/json_text.h"
 #include "daemon/wandb/names.h"
 #include "daemon/wandb/run_node.h"
+#include "daemon/wandb/started_run.h"
 #include "shared/base/limits.h"
 #include "shared/runs/life.h"
 
@@ -110,8 +111,14 @@ Result<Target> new_run(Session& session, std::shared_ptr<const Place> place,
 }
 
 // By id, else by entity, project and name; a run that is not there is made, but not by id alone.
-Result<Target> find_target(Session& session, const Arguments& input) {
+Result<Target> find_target(Session& session, const Arguments& input, const runs::Upsert& upsert) {
     const std::string_view name = input.text("name").value_or("");
+    // Not the first request of a script: of a run that may have been deleted meanwhile.
+    if (upsert.names_run && !upsert.from_client && !upsert.asked_state) {
+        auto found = started_run(session, input.text("entityName"), input.text("modelName"), name);
+        if (found) return Target{found->place, std::move(found->run)};
+        if (found.error().code != ErrorCode::not_found) return found.error();
+    }
     if (const auto id = input.text("id"); id && !id->empty()) {
         auto found = run_for(session, *id, Action::run_update);
         if (found) return Target{found->place, std::move(found->run)};
@@ -128,6 +135,7 @@ Result<Target> find_target(Session& session, const Arguments& input) {
         if (!known) return known.error();
         return Target{known->place, std::move(known->run)};
     }
+    if (auto fine = check_unspent(session, (*place)->project.id, name); !fine) return fine.error();
     return new_run(session, *place, name);
 }
 
@@ -221,11 +229,11 @@ Result<void> write(Session& session, Target& target, const Arguments& input) {
     }
     if (run.state == runs::RunState::running && target.upsert.names_run)
         session.context.heartbeats.heard(run.id, session.context.options.steady_ms(), session.now);
+    if (in_trash(session, run.project)) return {};
     projects::Project project = target.place->project;
     project.updated_at = session.now;
     if (auto done = session.rooms().projects.update(project); !done) return done;
-    if (session.context.options.observer != nullptr)
-        session.context.options.observer->run_changed(run);
+    session.context.changed(run);
     return {};
 }
 
@@ -247,7 +255,7 @@ Outcome upsert_bucket(const Root& root, const Arguments& arguments) {
     auto upsert = describe(*input);
     if (!upsert) return upsert.error();
     if (auto fine = check_summary(*input); !fine) return fine.error();
-    auto target = find_target(root.session, *input);
+    auto target = find_target(root.session, *input, *upsert);
     if (!target) return target.error();
     target->upsert = *upsert;
     if (auto done = set_fields(*target, *input); !done) return done.error();

@@ -41,8 +41,9 @@ constexpr auto instance_administration =
                   org_manage_users, org_manage_roles, org_manage_service_accounts, org_create_team,
                   org_delete_team, org_appoint_admin, org_read_activity);
 
-constexpr auto openness = ActionSet::of(run_create, run_update_own, run_stop_own, run_delete_own,
-                                        report_create, report_update_own, report_delete_own);
+constexpr auto openness =
+    ActionSet::of(run_create, run_update_own, run_stop_own, run_delete_own, artifact_create,
+                  report_create, report_update_own, report_delete_own);
 
 constexpr auto steering = ActionSet::of(
     team_update, team_invite, team_remove_member, team_set_role, team_manage_service_accounts,

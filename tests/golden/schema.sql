@@ -388,6 +388,13 @@ CREATE UNIQUE INDEX row_groups_by_place ON row_groups (segment, offset);
 
 CREATE INDEX row_groups_by_run ON row_groups (run, stream, id);
 
+CREATE TABLE run_addresses (
+    project INTEGER NOT NULL REFERENCES projects (id),
+    name TEXT NOT NULL,
+    run INTEGER NOT NULL REFERENCES runs (id),
+    PRIMARY KEY (project, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TRIGGER run_file_gone AFTER DELETE ON run_files BEGIN
     INSERT INTO loose_blobs VALUES (old.digest, unixepoch() * 1000)
         ON CONFLICT (digest) DO UPDATE SET since_ms = excluded.since_ms;
@@ -422,6 +429,11 @@ CREATE TABLE run_notes (
 ) STRICT;
 
 CREATE INDEX run_notes_by_run ON run_notes (run, id);
+
+CREATE TRIGGER run_moved AFTER UPDATE OF project ON runs WHEN old.project <> new.project BEGIN
+    INSERT INTO run_addresses VALUES (old.project, old.name, old.id)
+        ON CONFLICT (project, name) DO UPDATE SET run = excluded.run;
+END;
 
 CREATE TABLE "runs" (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -458,6 +470,8 @@ CREATE UNIQUE INDEX runs_by_name ON runs (project, name) WHERE deleted_at_ms IS 
 CREATE INDEX runs_by_parent ON runs (forked_from) WHERE forked_from IS NOT NULL;
 
 CREATE INDEX runs_by_project ON runs (project, id) WHERE deleted_at_ms IS NULL;
+
+CREATE INDEX runs_by_spent_name ON runs (project, name) WHERE deleted_at_ms IS NOT NULL;
 
 CREATE INDEX runs_by_version ON runs (project, version) WHERE version > 0;
 

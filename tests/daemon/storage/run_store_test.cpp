@@ -208,3 +208,38 @@ TEST_CASE("tags that are not UTF-8 do no harm") {
     REQUIRE(found->tags.size() == 2);
     CHECK(found->tags[1] == "fine");
 }
+
+TEST_CASE("a name is spent once a run that had it was deleted, purged or moved") {
+    World world;
+    runs::Run run;
+    run.project = world.project.id;
+    run.author = world.alice.id;
+    run.name = run.display_name = "r1";
+    const RunId id = must(world.runs.add(run)).id;
+    CHECK_FALSE(must(world.runs.name_is_spent(world.project.id, "r1")));
+    CHECK_FALSE(must(world.runs.find_in_trash(world.project.id, "r1")));
+    REQUIRE(must(world.runs.remove(id, {5})));
+    CHECK(must(world.runs.name_is_spent(world.project.id, "r1")));
+    CHECK(must(world.runs.find_in_trash(world.project.id, "r1"))->id == id);
+    must(world.database->execute("UPDATE runs SET purged_at_ms = 9"));
+    CHECK(must(world.runs.name_is_spent(world.project.id, "r1")));
+    CHECK_FALSE(must(world.runs.find_in_trash(world.project.id, "r1")));
+    CHECK_FALSE(must(world.runs.name_is_spent(world.project.id, "r2")));
+
+    run.name = "r2";
+    const RunId moved = must(world.runs.add(run)).id;
+    CHECK_FALSE(must(world.runs.find_moved(world.project.id, "r2")));
+    const auto other =
+        must(world.projects.ensure(world.alice.personal_team, "other", world.alice.id, {1}));
+    const auto move = [&](ProjectId to) {
+        must(world.database->prepare("UPDATE runs SET project = ? WHERE id = ?", to, moved).run());
+    };
+    move(other.id);
+    CHECK(must(world.runs.find_moved(world.project.id, "r2"))->project == other.id);
+    CHECK(must(world.runs.name_is_spent(world.project.id, "r2")));
+    CHECK_FALSE(must(world.runs.name_is_spent(other.id, "r2")));
+    move(world.project.id);
+    CHECK(must(world.runs.find_moved(other.id, "r2"))->project == world.project.id);
+    move(other.id);
+    CHECK(must(world.runs.find_moved(world.project.id, "r2"))->id == moved);
+}

@@ -241,3 +241,46 @@ TEST_CASE("projects of a team are listed as far as one sees them") {
     CHECK(listed("nils") == "null");
     CHECK(listed("drummer") == "null");
 }
+
+TEST_CASE("a stranger logs artifacts to an open project, and adds nothing to those of others") {
+    TeamWorld world;
+    const auto log = [&](const char* who, const char* name, const json& run = nullptr) {
+        const json input{{"entityName", "vision"},
+                         {"projectName", "course"},
+                         {"runName", run},
+                         {"artifactTypeName", "dataset"},
+                         {"artifactCollectionName", name},
+                         {"digest", std::string(who) + name}};
+        return world.graphql("mutation A($i: I!) { createArtifact(input: $i) { artifact { id "
+                             "createdBy { ... on Run { name } } } } }",
+                             {{"i", input}}, world.keys_of[who]);
+    };
+    const auto commit = [&](const char* who, const json& artifact) {
+        return world.graphql("mutation C($id: ID!) { createArtifactManifest(input: {artifactID: "
+                             "$id, name: \"m\"}) { artifactManifest { id } } }",
+                             {{"id", artifact}}, world.keys_of[who]);
+    };
+    const auto id_of = [](const Reply& reply) {
+        return reply.parsed()["data"]["createArtifact"]["artifact"]["id"];
+    };
+    REQUIRE(world.init("mia", "vision", "course", "mias").status == 200);
+    REQUIRE(world.init("nils", "vision", "course", "nilss").status == 200);
+    const Reply mias = log("mia", "set", "mias");
+    REQUIRE(mias.status == 200);
+    // What mia has begun is not nils' to go on with, whether it is whole yet or not.
+    CHECK(commit("nils", id_of(mias)).status == 403);
+    CHECK(commit("mia", id_of(mias)).status == 200);
+    const std::string decoded = *from_base64(id_of(mias).get<std::string>());
+    REQUIRE(world.artifacts.commit(ArtifactId{std::stoll(decoded.substr(9))}, {}, world.now));
+    CHECK(log("nils", "set").status == 403);
+    const Reply own = log("nils", "nils-set", "nilss");
+    CHECK(own.status == 200);
+    CHECK(commit("nils", id_of(own)).status == 200);
+    // Nor is it the output of a run that somebody else made.
+    const Reply linked = log("nils", "nils-other", "mias");
+    REQUIRE(linked.status == 200);
+    CHECK(linked.body.find("mias") == std::string::npos);
+    CHECK(log("nils", "x").status == 200);
+    CHECK(log("drummer", "drummers").status == 200);
+    CHECK(log("viola", "violas").status == 403);
+}

@@ -47,19 +47,6 @@ TEST_CASE("a run that is not there, or somebody else's, is not found") {
     CHECK(world.send("POST", "/files/alice/demo/r1/file_stream", "", "{}").status == 401);
 }
 
-TEST_CASE("a deleted run is gone for its script at once") {
-    World world;
-    const json made = world.start();
-    CHECK(world.stream("r1", json::object()).status == 200);
-    world.data("mutation { deleteRun(input: {id: \"" + made["id"].get<std::string>() +
-               "\"}) { clientMutationId } }");
-    CHECK(world.stream("r1", json::object()).status == 404);
-    REQUIRE(world.witness.removed.size() == 1);
-    CHECK(world.witness.removed[0].name == "r1");
-    world.start();
-    CHECK(world.stream("r1", json::object()).status == 200);
-}
-
 TEST_CASE("broken bodies are refused with 400 and change nothing") {
     World world;
     world.start();

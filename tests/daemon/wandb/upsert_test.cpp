@@ -180,19 +180,6 @@ TEST_CASE("create_run makes a pending run that its script sets going") {
     CHECK(world.start("later")["state"] == "running");
 }
 
-TEST_CASE("a resumed run whose id was deleted is made anew by its name") {
-    World world;
-    const json made = world.start();
-    world.data("mutation { deleteRun(input: {id: \"" + made["id"].get<std::string>() +
-               "\"}) { clientMutationId } }");
-    CHECK_FALSE(world.find("r1"));
-    const json again =
-        world.bucket({{"id", made["id"]}, {"name", "r1"}, {"project", "demo"}, {"host", "h"}});
-    CHECK(again["id"] != made["id"]);
-    CHECK(again["historyLineCount"] == 0);
-    CHECK(world.upsert({{"id", made["id"]}, {"notes", "x"}}).status == 404);
-}
-
 TEST_CASE("a fork begins with the history of its parent and counts its own lines") {
     World world;
     world.start("parent");

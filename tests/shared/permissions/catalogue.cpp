@@ -61,7 +61,7 @@ constexpr std::array rows{
     Row{"S57 B.5", "report:share_link", "MT"},
     Row{"S90 B.2", "artifact:read", "rVMTp"},
     Row{"S96 D1", "artifact:download", "rMT"},
-    Row{"S91", "artifact:create", "MT"},
+    Row{"S91", "artifact:create", "MTo"},
     Row{"S93", "artifact:update_metadata", "MT"},
     Row{"S94 S95", "artifact:alias", "MT"},
     Row{"S92", "artifact:delete", "MT"},
