@@ -17,10 +17,15 @@ std::string name_of(Rooms& rooms, UserId id) {
     return user != nullptr ? user->name : "";
 }
 
-// The deleted runs of a project that can still be restored; `may_restore` says by the caller.
+// The deleted runs of a project that can still be restored; `may_restore` says by the caller. For
+// those in it: who only looks on at a public project does not see what was taken out of it.
 Result<http::Response> trash_of_project(Rooms& rooms, const http::Request& request) {
     auto found = find_project(rooms, request, permissions::Action::run_read);
     if (!found) return found.error();
+    const records::State& state = rooms.authority.state();
+    const records::Project* project = state.project(found->project.id);
+    if (project == nullptr || !records::holding(state, *project, found->caller.user.id))
+        return fail(ErrorCode::forbidden, "Not allowed: not_a_member.");
     auto runs = rooms.trash.runs(found->project.id, runs_max);
     if (!runs) return runs.error();
     json list = json::array();

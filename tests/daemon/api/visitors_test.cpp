@@ -138,6 +138,16 @@ TEST_CASE("who has not signed in changes nothing, wherever it is") {
     }
 }
 
+TEST_CASE("what was deleted in a public project is shown to nobody who only looks on") {
+    for (const Visibility visibility : {Visibility::open, Visibility::public_}) {
+        Gallery world(visibility);
+        const std::string trash = "/api/projects/vision/digits/trash";
+        CHECK(world.ask("GET", trash).status == 401);
+        CHECK(world.ask("GET", trash, world.sign_in(world.bo)).status == 403);
+        CHECK(world.ask("GET", trash, world.sign_in(world.ana)).status == 200);
+    }
+}
+
 TEST_CASE("a visitor is told of nothing that they may do, and of nobody's address") {
     Gallery world(Visibility::open);
     const json project = json_of(world.ask("GET", "/api/projects/vision/digits"));
