@@ -91,6 +91,7 @@ def _(world):
         answer = world.api.get(f"/api/runs/alice/{world.project}/doomed{path}")
         assert answer.status == 404, (path, answer.status)
     assert world.api.page_get("projects", "alice", world.project)["runs"] == 0
-    # The name is free again.
-    world.sdk.run("endings.py", world.project, "doomed", "finish")
-    assert world.page_run("doomed")["counts"]["rows"] == 1
+    # Its id is not given again, and the script is told so at once.
+    again = world.sdk.run("endings.py", world.project, "doomed", "finish", code=1)
+    assert "doomed was deleted or moved" in again.output, again.output
+    assert world.api.get(f"/api/runs/alice/{world.project}/doomed").status == 404
