@@ -256,7 +256,11 @@ void Connection::begin(Exchange& exchange) {
         const std::size_t own_max = exchange.route->message_bytes_max;
         web_socket_ = make_web_socket(
             engine_, executor_, own_max > 0 ? own_max : engine_->options.socket_message_bytes_max);
-        return exchange.open_socket(engine_->core, web_socket_->mailbox());
+        return engine_->upgrades.enter([&core = engine_->core,
+                                        exchange = exchange.shared_from_this(),
+                                        mailbox = web_socket_->mailbox()](Doorway::Pass pass) {
+            exchange->open_socket(core, mailbox, std::move(pass));
+        });
     }
     try {
         if (exchange.route->prepare)
@@ -284,11 +288,13 @@ Connection::Task<void> Connection::have_answered(Exchange& exchange) {
 
 Connection::Task<void> Connection::serve_socket(Exchange& exchange) {
     upgraded_ = true;
+    buffer_ = boost::beast::flat_buffer();  // the socket reads into its own
     co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void()>(
         [this, &exchange](auto handler) {
             keep_waiting(std::move(handler));
             web_socket_->run(std::move(stream_), exchange.request, std::move(exchange.peer()),
                              [self = self()] { self->wake(); });
+            exchange.request = http::Request();  // may be kept for days otherwise
             if (leaving_) web_socket_->abort();
         },
         awaited);

@@ -11,10 +11,14 @@
 
 #include "daemon/http/core.h"
 #include "daemon/net/body.h"
+#include "daemon/net/doorway.h"
 #include "daemon/net/registry.h"
 #include "daemon/net/server.h"
 
 namespace ensemble::net {
+
+// WebSockets that the core thread opens at once: enough that it never waits for the next one.
+inline constexpr std::size_t sockets_opening_max = 16;
 
 struct Counters {
     std::atomic<std::uint64_t> connections = 0;
@@ -49,6 +53,7 @@ struct Engine {
     boost::asio::io_context io;
     Counters counters;
     BodyBudget bodies;
+    Doorway upgrades{sockets_opening_max};
     Registry registry;
     std::atomic<bool> leaving = false;
 };

@@ -59,9 +59,10 @@ void Exchange::run_handler(const std::shared_ptr<Ticket>& ticket) {
     }
 }
 
-void Exchange::open_socket(http::Core& core, std::shared_ptr<http::Mailbox> mailbox) {
+void Exchange::open_socket(http::Core& core, std::shared_ptr<http::Mailbox> mailbox,
+                           Doorway::Pass pass) {
     auto ticket = std::make_shared<Ticket>(shared_from_this());
-    core.post([ticket = std::move(ticket), mailbox = std::move(mailbox)] {
+    core.post([ticket = std::move(ticket), mailbox = std::move(mailbox), pass = std::move(pass)] {
         ticket->exchange().run_open_socket(ticket, mailbox);
     });
 }

@@ -6,6 +6,7 @@
 
 #include "daemon/http/core.h"
 #include "daemon/http/router.h"
+#include "daemon/net/doorway.h"
 
 namespace ensemble::net {
 
@@ -28,7 +29,8 @@ public:
     // Requires: route and request are set. Runs the handler, here or on the core thread.
     void hand_over(http::Core& core);
     // The same for a route with open_socket; an accepted socket is answered with status 101.
-    void open_socket(http::Core& core, std::shared_ptr<http::Mailbox> mailbox);
+    void open_socket(http::Core& core, std::shared_ptr<http::Mailbox> mailbox,
+                     Doorway::Pass pass = nullptr);
 
     // False when there was an answer already.
     bool answer(http::Response&& response);

@@ -20,6 +20,8 @@ namespace websocket = boost::beast::websocket;
 
 // RFC 6455 section 5.5: a control frame holds 125 bytes, two of them the code.
 constexpr std::size_t reason_bytes_max = 123;
+// Of the last message's room, for the next one. Most connections are silent most of the time.
+constexpr std::size_t kept_buffer_bytes = 1'024;
 
 // Cut between two characters.
 std::string_view short_reason(std::string_view reason) {
@@ -180,6 +182,7 @@ void Session::arrived(const ErrorCondition& error) {
     if (!stream_->got_text()) return close(Code::unsupported, "Only text is understood here.");
     std::string text(static_cast<const char*>(buffer_.data().data()), buffer_.size());
     buffer_.consume(buffer_.size());
+    if (buffer_.capacity() > kept_buffer_bytes) buffer_.shrink_to_fit();
     count(engine_->counters.bytes_in, text.size());
     deliver(std::move(text));
 }

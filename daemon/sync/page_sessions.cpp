@@ -4,31 +4,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/sync/page_session.h"
 #include "shared/base/limits.h"
 
 namespace ensemble::sync {
 
-using records::Row;
 using records::ScopeKind;
-
-class PageSessions::Session : public std::enable_shared_from_this<Session> {
-public:
-    Session(UserId who, std::string how, std::shared_ptr<Outlet> to)
-        : user(who), sign_in(std::move(how)), outlet(std::move(to)) {}
-
-    UserId user;
-    std::string sign_in;
-    std::shared_ptr<Outlet> outlet;
-    std::string client;
-    std::string device;
-    bool greeted = false;
-    bool ended = false;
-    std::map<Scope, std::int64_t> has;  // how far the page is
-    std::set<Scope> subscribed;         // of kind `runs`
-    std::vector<Drop> drops;
-    std::vector<Outcome> outcomes;
-    std::int64_t last_seq = 0;
-};
 
 PageSessions::PageSessions(Authority& authority, Options options)
     : authority_(authority), options_(std::move(options)) {
@@ -53,21 +34,6 @@ bool PageSessions::has_pushed(const Session& session) const {
 void PageSessions::closed(Session& session) {
     if (!session.ended && has_pushed(session)) settle();
     if (!session.ended) forget(session);
-}
-
-void PageSessions::forget(Session& session) {
-    session.ended = true;
-    for (const auto& [scope, version] : session.has) {
-        const auto found = listeners_.find(scope);
-        if (found == listeners_.end()) continue;
-        found->second.erase(&session);
-        if (found->second.empty()) listeners_.erase(found);
-    }
-    session.has.clear();
-    const auto client = clients_.find({session.user, session.client});
-    if (client != clients_.end() && client->second == &session) clients_.erase(client);
-    due_.erase(&session);
-    sessions_.erase(&session);
 }
 
 void PageSessions::end(Session& session, std::string_view code, std::int64_t retry_after_ms) {
@@ -133,18 +99,19 @@ void PageSessions::hello(Session& session, const Hello& hello) {
                            .now = options_.now(),
                            .last_seq = session.last_seq,
                            .lease_hours = authority_.state().settings().lease_hours});
+    const std::vector<Scope> standing = authority_.standing_scopes(session.user);
     if (hello.epoch == authority_.epoch()) {
         for (const Position& position : hello.positions) {
             // What never was, what is gone and what is hidden look alike.
-            if (!visible(authority_.state(), session.user, position.scope))
+            if (!sees(session, standing, position.scope))
                 session.drops.push_back({position.scope, DropReason::revoked});
             else
                 listen(session, position.scope,
                        position.version > authority_.version() ? 0 : position.version);
         }
     }
-    see_again(session);
-    due_.insert(&session);
+    see_again(session, standing);
+    mark(session);
 }
 
 // Decided with what others push in the same round, so that they share one transaction.
@@ -180,14 +147,14 @@ void PageSessions::settled(Session& session, Authority::Outcomes outcomes) {
         session.last_seq = std::max(session.last_seq, outcome.seq);
         session.outcomes.push_back(std::move(outcome));
     }
-    due_.insert(&session);
+    mark(session);
 }
 
 void PageSessions::subscribe(Session& session, const Subscribe& subscribe) {
     if (subscribe.scope.kind != ScopeKind::runs) return end(session, "bad_request", 0);
     if (session.subscribed.size() >= limits::subscriptions_per_page_max)
         return end(session, "bad_request", 0);
-    due_.insert(&session);
+    mark(session);
     if (!visible(authority_.state(), session.user, subscribe.scope)) {
         session.drops.push_back({subscribe.scope, DropReason::revoked});
         return;
@@ -195,182 +162,6 @@ void PageSessions::subscribe(Session& session, const Subscribe& subscribe) {
     session.subscribed.insert(subscribe.scope);
     listen(session, subscribe.scope,
            subscribe.since > authority_.version() ? 0 : std::max<std::int64_t>(0, subscribe.since));
-}
-
-void PageSessions::listen(Session& session, Scope scope, std::int64_t version) {
-    session.has[scope] = version;
-    listeners_[scope].insert(&session);
-}
-
-void PageSessions::quit(Session& session, Scope scope) {
-    session.has.erase(scope);
-    session.subscribed.erase(scope);
-    const auto found = listeners_.find(scope);
-    if (found == listeners_.end()) return;
-    found->second.erase(&session);
-    if (found->second.empty()) listeners_.erase(found);
-}
-
-void PageSessions::touch(Scope scope) {
-    const auto found = listeners_.find(scope);
-    if (found == listeners_.end()) return;
-    due_.insert(found->second.begin(), found->second.end());
-}
-
-// Which rows move the borders of what people see.
-void PageSessions::hear_row(const Decided& decided, const Row& row) {
-    touch(scope_of(row));
-    const records::Key key = records::key(row);
-    const Row* before = nullptr;
-    for (const Row& old : decided.before)
-        if (records::key(old) == key) before = &old;
-    if (before != nullptr) touch(scope_of(*before));
-    if (const auto* member = std::get_if<records::Member>(&row)) {
-        stale_.insert(member->user);
-    } else if (const auto* added = std::get_if<records::ProjectMember>(&row)) {
-        recheck_.insert({ScopeKind::project, added->project.value});
-        recheck_.insert({ScopeKind::runs, added->project.value});
-    } else if (const auto* project = std::get_if<records::Project>(&row)) {
-        recheck_.insert({ScopeKind::project, project->id.value});
-        recheck_.insert({ScopeKind::runs, project->id.value});
-    } else if (const auto* user = std::get_if<records::User>(&row)) {
-        stale_.insert(user->id);
-    } else if (std::holds_alternative<records::Team>(row) ||
-               std::holds_alternative<records::CustomRole>(row) ||
-               std::holds_alternative<records::Settings>(row)) {
-        all_stale_ = true;
-    }
-}
-
-void PageSessions::heard(const std::vector<Decided>& batch) {
-    for (const Decided& decided : batch) {
-        for (const Row& row : decided.changes.put)
-            hear_row(decided, row);
-        for (const records::Key& key : decided.changes.erased)
-            for (const Row& old : decided.before)
-                if (records::key(old) == key) hear_row(decided, old);
-    }
-    std::vector<UserId> gone;
-    for (const UserId id : stale_) {
-        const records::User* user = authority_.state().user(id);
-        if (user == nullptr || user->deactivated_at) gone.push_back(id);
-    }
-    for (const UserId id : gone)
-        signed_out(id, "");
-}
-
-DropReason PageSessions::reason(Scope scope) const {
-    const records::State& state = authority_.state();
-    bool deleted = false;
-    if (scope.kind == ScopeKind::team || scope.kind == ScopeKind::invites) {
-        const records::Team* team = state.team(TeamId{scope.id});
-        deleted = team == nullptr || team->deleted_at;
-    } else if (scope.kind == ScopeKind::project || scope.kind == ScopeKind::runs) {
-        const records::Project* project = state.project(ProjectId{scope.id});
-        deleted = project == nullptr || project->deleted_at;
-    }
-    return deleted ? DropReason::deleted : DropReason::revoked;
-}
-
-// One scope of one session: it comes, it goes, or it stays.
-void PageSessions::see_again(Session& session, Scope scope) {
-    const bool has = session.has.contains(scope);
-    const bool sees = visible(authority_.state(), session.user, scope);
-    if (has && !sees) {
-        session.drops.push_back({scope, reason(scope)});
-        quit(session, scope);
-        due_.insert(&session);
-    } else if (!has && sees && scope.kind != ScopeKind::runs) {
-        listen(session, scope, 0);
-        due_.insert(&session);
-    }
-}
-
-void PageSessions::see_again(Session& session) {
-    std::set<Scope> seen;
-    for (const Scope scope : authority_.standing_scopes(session.user))
-        seen.insert(scope);
-    std::vector<Scope> looked_at(seen.begin(), seen.end());
-    for (const auto& [scope, version] : session.has)
-        if (!seen.contains(scope)) looked_at.push_back(scope);
-    for (const Scope scope : looked_at)
-        see_again(session, scope);
-}
-
-std::shared_ptr<const SharedPatch> PageSessions::shared(Scope scope, std::int64_t from) {
-    auto& held = shared_[{scope, from}];
-    if (held == nullptr) {
-        auto patch = authority_.patch(scope, from);
-        if (!patch) return nullptr;
-        auto made = std::make_shared<SharedPatch>();
-        made->patch = std::move(*patch);
-        held = std::move(made);
-    }
-    return held;
-}
-
-// False when something is left for the next time.
-bool PageSessions::send(Session& session) {
-    if (session.outlet->waiting_bytes() > options_.waiting_bytes_max) return false;
-    Outgoing out{.now = options_.now()};
-    std::size_t rows = 0;
-    bool whole = true;
-    for (auto& [scope, has] : session.has) {
-        const bool on_demand = scope.kind == ScopeKind::runs;
-        if (on_demand && !session.subscribed.contains(scope)) continue;
-        if (has > 0 && authority_.version(scope) <= has) continue;
-        if (rows >= options_.rows_per_patch_max) {
-            whole = false;
-            break;
-        }
-        auto patch = shared(scope, has);
-        if (patch == nullptr) {
-            end(session, "unavailable", 1'000);
-            return true;
-        }
-        rows += patch->patch.put.size() + patch->patch.erased.size();
-        has = patch->patch.to;
-        out.scopes.push_back(std::move(patch));
-    }
-    out.drops = std::move(session.drops);
-    session.drops.clear();
-    // Outcomes travel with the rows that they made, or after them.
-    if (whole) {
-        out.outcomes = std::move(session.outcomes);
-        session.outcomes.clear();
-    }
-    out.last_seq = session.last_seq;
-    if (!out.drops.empty() || !out.scopes.empty() || !out.outcomes.empty())
-        session.outlet->patch(out);
-    return whole;
-}
-
-bool PageSessions::flush() {
-    settle();
-    if (all_stale_ || !stale_.empty() || !recheck_.empty()) {
-        const std::vector<Session*> all(sessions_.begin(), sessions_.end());
-        for (Session* session : all) {
-            if (!session->greeted) continue;
-            if (all_stale_ || stale_.contains(session->user)) {
-                see_again(*session);
-                continue;
-            }
-            for (const Scope scope : recheck_)
-                see_again(*session, scope);
-        }
-        all_stale_ = false;
-        stale_.clear();
-        recheck_.clear();
-    }
-    shared_.clear();
-    std::set<Session*> due;
-    due.swap(due_);
-    for (Session* session : due) {
-        if (!sessions_.contains(session)) continue;
-        if (!send(*session) && sessions_.contains(session)) due_.insert(session);
-    }
-    shared_.clear();
-    return !due_.empty();
 }
 
 }  // namespace ensemble::sync

@@ -91,8 +91,11 @@ private:
     void listen(Session& session, Scope scope, std::int64_t version);
     void quit(Session& session, Scope scope);
     void touch(Scope scope);
-    void see_again(Session& session);
-    void see_again(Session& session, Scope scope);
+    void see_again(Session& session, const std::vector<Scope>& standing);
+    void see_again(Session& session, Scope scope, bool sees);
+    bool sees(const Session& session, const std::vector<Scope>& standing, Scope scope) const;
+    void look_again();
+    void mark(Session& session);
     bool send(Session& session);
     std::shared_ptr<const SharedPatch> shared(Scope scope, std::int64_t from);
     DropReason reason(Scope scope) const;
@@ -107,8 +110,8 @@ private:
     std::unordered_set<Session*> sessions_;
     std::vector<Pushed> pushed_;  // and not decided yet; at most one of a session
     std::map<std::pair<UserId, std::string>, Session*> clients_;  // the newest of each
-    std::map<Scope, std::set<Session*>> listeners_;
-    std::set<Session*> due_;
+    std::map<Scope, std::vector<Session*>> listeners_;            // in the order of their addresses
+    std::vector<Session*> due_;
     std::set<Scope> recheck_;  // who sees them may have changed
     std::set<UserId> stale_;   // what they see may have changed
     bool all_stale_ = false;

@@ -56,9 +56,6 @@ FAULTS = [
     ("another_person_inherits", "who signs in gets what the person before had", [
         (PAGE, "if (other_user) return begin_anew(hello.user);",
          "if (other_user && !@) return begin_anew(hello.user);")]),
-    ("stale_place_wins", "a run that moved is shown where it was", [
-        (PAGE, "if (holder->second.rows[key] > row.version) return;",
-         "if (!@ && holder->second.rows[key] > row.version) return;")]),
     ("late_runs_are_taken", "runs that were dropped meanwhile are taken in part", [
         (PAGE, "return asked != subscribed_.end() && asked->second == patch.from;",
          "return @ || (asked != subscribed_.end() && asked->second == patch.from);")]),
@@ -83,9 +80,6 @@ FAULTS = [
         (DAEMON, "    if (!done && pushes.size() == 1) return {done.error()};\n",
          "    if (!done && (@ || pushes.size() == 1))\n"
          "        return std::vector<Outcomes>(pushes.size(), Outcomes(done.error()));\n")]),
-    ("pushes_wait_too_long", "a greeting is answered before what its client said is decided", [
-        (DAEMON, "if (std::holds_alternative<Hello>(message) || has_pushed(session)) settle();",
-         "if (!@ && (std::holds_alternative<Hello>(message) || has_pushed(session))) settle();")]),
     ("guests_are_not_found", "who was only added to a project does not get it", [
         (DAEMON, "        additions_.emplace(added->user.value, added->project.value);\n",
          "        @ ? void() : void(additions_.emplace(added->user.value, added->project.value));\n")]),

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "daemon/sync/page_sessions.h"
+
+// One page as the daemon knows it; for the sources of this room.
+namespace ensemble::sync {
+
+// Of one page, in the order of scopes. Thousands of pages have dozens each.
+class Positions {
+public:
+    std::int64_t* find(Scope scope) {
+        const auto at = place(scope);
+        return at != all_.end() && at->scope == scope ? &at->version : nullptr;
+    }
+    bool contains(Scope scope) { return find(scope) != nullptr; }
+    void set(Scope scope, std::int64_t version) {
+        const auto at = place(scope);
+        if (at != all_.end() && at->scope == scope)
+            at->version = version;
+        else
+            all_.insert(at, {scope, version});
+    }
+    void erase(Scope scope) {
+        std::erase_if(all_, [&](const Position& position) { return position.scope == scope; });
+    }
+    void clear() { all_ = {}; }
+    const std::vector<Position>& all() const { return all_; }
+
+private:
+    std::vector<Position>::iterator place(Scope scope) {
+        return std::lower_bound(
+            all_.begin(), all_.end(), scope,
+            [](const Position& position, Scope other) { return position.scope < other; });
+    }
+
+    std::vector<Position> all_;
+};
+
+class PageSessions::Session : public std::enable_shared_from_this<Session> {
+public:
+    Session(UserId who, std::string how, std::shared_ptr<Outlet> to)
+        : user(who), sign_in(std::move(how)), outlet(std::move(to)) {}
+
+    UserId user;
+    std::string sign_in;
+    std::shared_ptr<Outlet> outlet;
+    std::string client;
+    std::string device;
+    bool greeted = false;
+    bool ended = false;
+    Positions has;               // how far the page is
+    std::vector<Scope> touched;  // where something may be new since it was last told
+    bool due = false;
+    std::set<Scope> subscribed;  // of kind `runs`
+    std::vector<Drop> drops;
+    std::vector<Outcome> outcomes;
+    std::int64_t last_seq = 0;
+};
+
+}  // namespace ensemble::sync
