@@ -42,11 +42,13 @@ void write_set(json::Writer& out, std::string_view key, const ActionSet& set) {
 // Everything that the user may do there; without a project what concerns the team itself, and
 // projects that are neither opened nor restricted.
 ActionSet granted(const records::State& state, UserId user, const records::Target& target) {
+    // But for actions on the instance, what counts is the same for all of them.
+    const auto facts = records::facts(state, {.user = user}, Action::project_read, target);
     ActionSet set;
     for (std::size_t i = 0; i < permissions::action_count; ++i) {
         const auto one = static_cast<Action>(i);
         if (permissions::place(one) == permissions::Place::instance) continue;
-        if (records::may(state, {.user = user}, one, target).allowed) set.add(one);
+        if (permissions::decide(facts, one).allowed) set.add(one);
     }
     return set;
 }
