@@ -95,6 +95,8 @@ export class ConsoleSearch {
   async #ask(fresh: boolean): Promise<void> {
     const { text, regex } = this.wish();
     if (text === '') return;
+    // Somebody waits for the first answer; there will be news after it as well.
+    if (!fresh && this.busy) return this.#again.ask();
     this.#abort?.abort();
     const abort = new AbortController();
     this.#abort = abort;

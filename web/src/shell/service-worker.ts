@@ -79,12 +79,21 @@ async function passBy(event: InstallEvent): Promise<void> {
   await event.addRoutes?.(rules).catch(() => undefined);
 }
 
-// Goes when another program has taken the address.
+// Another program has taken the address: from now on everything passes by.
+let over = false;
+
+// Goes when somebody else answers. The tab is led to them first: whoever is no longer registered
+// can lead nobody.
 async function lookAfterPage(opening: string): Promise<void> {
   if ((await store.refreshPage()) || !(await store.abandoned())) return;
+  over = true;
+  // A tab that is still being opened may not be led away yet: then it is here afterwards.
+  for (let tries = 0; tries < 10; tries++) {
+    const tab = await scope.clients.get(opening);
+    if (tab === undefined || !(await store.abandoned())) break;
+    await tab.navigate(tab.url).catch(() => undefined);
+  }
   await scope.registration.unregister();
-  const tab = await scope.clients.get(opening);
-  await tab?.navigate(tab.url).catch(() => undefined);
   await store.removeAll();
 }
 
@@ -99,6 +108,7 @@ scope.addEventListener('install', (event) => {
 scope.addEventListener('activate', (event) => event.waitUntil(take()));
 
 scope.addEventListener('fetch', (event) => {
+  if (over) return;
   const path = fileFor(event.request, location.origin, files);
   if (path !== undefined) event.respondWith(answer(event.request, path));
   if (path === pageFile) event.waitUntil(lookAfterPage(event.resultingClientId));

@@ -139,7 +139,7 @@ test('the address is left to another program that took it', async () => {
   writeFileSync(join(other, 'index.html'), '<title>A notebook</title>');
   daemon.dist = other;
   await page.goto(daemon.origin, { waitUntil: 'commit' });
-  await page.waitForFunction(() => document.title === 'A notebook');
+  await expect.poll(() => page.title()).toBe('A notebook');
   await expect.poll(() => keptVersions(page)).toEqual([]);
   daemon.dist = dist;
   rmSync(other, { recursive: true });
