@@ -50,7 +50,7 @@ struct Options {
     std::string tls_key;
     std::string log_level = "info";
     int heartbeat_timeout_s = 300;  // without a sign of life a run counts as crashed
-    int trash_days = 30;  // that something deleted can be restored
+    int trash_days = 30;            // that something deleted can be restored
     Smtp smtp;
     std::string badge_hosts;  // "" for the usual ones
     std::string name;         // of the user
