@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+# The sync in simulated worlds: no law is broken on fresh seeds, the laws notice planted faults, and
+# a page's machine tells the same stories as the daemon's. See docs/simulation.md.
+. tests/steps/counting.sh
+must "the simulation builds" build debug simulation simulation_mutants
+must "the simulation builds for a page" build wasm simulation
+programs=build/debug/tests/simulation
+
+# transcript PROGRAM… of some hundred schedules from a fresh seed on
+transcript() { "$@" --seed "$seed" --schedules 300 | grep -a '^transcript '; }
+same_transcript() {
+    local here there
+    here=$(transcript "$programs/simulation") || return
+    there=$(transcript node --no-experimental-fetch build/wasm/tests/simulation/simulation.js) || return
+    echo "seeds from $seed on: $here, on a page's machine: $there"
+    [ "$here" = "$there" ]
+}
+
+check "no law is broken on fresh seeds" tests/simulation/run --seconds "${ENSEMBLE_SIMULATION_S:-30}"
+check "no law is broken on the real database" tests/simulation/run --seconds 5 --store sqlite
+seed=$(od -An -N4 -tu4 /dev/urandom)
+seed=$((seed))
+check "a page's machine tells the same stories" same_transcript
+
+# One line for each planted fault: "ok …" or "not ok …".
+try_faults() {
+    "$programs/simulation_mutants" --list | xargs -P "$jobs" -I{} "$programs/simulation_mutants" \
+        --mutant {} --corpus tests/simulation/corpus
+}
+expected=$("$programs/simulation_mutants" --list | wc -l)
+noticed=$(try_faults | tee /dev/stderr | grep -c '^ok ') || true
+passed=$((passed + noticed))
+failed=$((failed + expected - noticed))
+finish
