@@ -497,7 +497,7 @@ CREATE TABLE sessions (
     user INTEGER NOT NULL REFERENCES users (id),
     created_at_ms INTEGER NOT NULL,
     expires_at_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, device TEXT NOT NULL DEFAULT '', used_at_ms INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sessions_by_expiry ON sessions (expires_at_ms);
 
