@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What becomes of a script whose run is deleted, or whose sender loses access, while it runs."""
+"""What becomes of a script whose run is deleted or moved, or whose sender loses access, while it runs."""
 import json
 
 from ensemble_testing.cases import case
@@ -44,6 +44,23 @@ def _(world):
     assert json.loads(page["summary"])["best"] == 7 and json.loads(page["config"])["late"]
     files = lab.daemon.client("mia").page_get("runs", "vision", "shared", "doomed", "files")
     assert "late.txt" in [f["name"] for f in files["files"]], files
+
+
+@case("a run that is moved while its script runs goes on where it is, and there is no second one")
+def _(world):
+    lab = Lab(world).with_team()
+    lab.make_project("elsewhere", "team")
+    script = started(lab, "mia", "wanderer")
+    run = lab.run_number("vision/shared/wanderer")
+    lab.command("mia", "move_run", run=run, project=lab.project("elsewhere"))
+    done = ended(lab, script, "wanderer")
+    page = lab.daemon.client("mia").run("vision", "elsewhere", "wanderer")
+    assert page["id"] == run and page["state"] == "finished", page
+    assert page["counts"]["rows"] == done.result["steps"], (page["counts"], done.result)
+    assert json.loads(page["summary"])["best"] == 7 and json.loads(page["config"])["late"]
+    files = lab.daemon.client("mia").page_get("runs", "vision", "elsewhere", "wanderer", "files")
+    assert "late.txt" in [f["name"] for f in files["files"]], files
+    assert lab.daemon.client("mia").page_get("projects", "vision", "shared")["runs"] == 0
 
 
 @case("whoever is taken out of the team keeps what arrived, and their script ends in time")
