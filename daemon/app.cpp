@@ -195,8 +195,6 @@ void App::Parts::make_live_parts() {
         .now = wall_clock,
         .in_background = [this](std::function<void()> task) { background.post(std::move(task)); },
         .on_core = [this](std::function<void()> task) { core.post(std::move(task)); },
-        .run_changed = [this](const runs::Run& run) { announcer->run_changed(run); },
-        .run_removed = [this](const runs::Run& run) { announcer->run_removed(run); },
         .fetch_picture =
             [this](const std::string& url, api::Rooms::GotPicture got) {
                 return outside->images->fetch(url, [got](const outbound::ImageAnswer& image) {

@@ -44,9 +44,6 @@ struct Rooms {
     // tasks on the core thread.
     std::function<void(std::function<void()>)> in_background;
     std::function<void(std::function<void()>)> on_core;
-    // Told after a run was changed or removed here.
-    std::function<void(const runs::Run&)> run_changed;
-    std::function<void(const runs::Run&)> run_removed;
     // Fetches a picture of another host, so that visitors need not; see outbound::ImageFetcher.
     struct Picture {
         std::string media_type;

@@ -116,31 +116,47 @@ Result<std::vector<std::string>> read_tags(const json& value) {
     return tags;
 }
 
+// What makes the run's tags those.
+void add_tag_commands(const runs::Run& run, const std::vector<std::string>& tags,
+                      std::vector<sync::Command>& commands) {
+    const auto holds = [](const std::vector<std::string>& list, const std::string& tag) {
+        return std::find(list.begin(), list.end(), tag) != list.end();
+    };
+    for (const std::string& tag : run.tags)
+        if (!holds(tags, tag)) commands.push_back(runs::TagRun{run.id, tag, false});
+    for (const std::string& tag : tags)
+        if (!holds(run.tags, tag)) commands.push_back(runs::TagRun{run.id, tag, true});
+}
+
 Result<http::Response> change_run(Rooms& rooms, const http::Request& request) {
     auto found = find_run(rooms, request, permissions::Action::run_update);
     if (!found) return found.error();
     auto fields = body(request);
     if (!fields) return fields.error();
-    runs::Run& run = found->run;
+    const RunId id = found->run.id;
+    std::vector<sync::Command> commands;
     if (fields->contains("display_name")) {
         auto text = string_field(*fields, "display_name", limits::display_name_bytes_max);
         if (!text) return text.error();
         if (text->empty()) return fail(ErrorCode::bad_request, "A run needs a name.");
-        run.display_name = std::move(*text);
+        commands.push_back(runs::RenameRun{id, std::move(*text)});
     }
     if (fields->contains("notes")) {
         auto text = string_field(*fields, "notes", limits::notes_bytes_max);
         if (!text) return text.error();
-        run.notes = std::move(*text);
+        commands.push_back(runs::NoteRun{id, std::move(*text)});
     }
     if (const auto value = fields->find("tags"); value != fields->end()) {
         auto tags = read_tags(*value);
         if (!tags) return tags.error();
-        run.tags = std::move(*tags);
+        add_tag_commands(found->run, *tags, commands);
     }
-    run.updated_at = rooms.now();
-    if (auto updated = rooms.runs.update(run); !updated) return updated.error();
-    rooms.run_changed(run);
+    for (sync::Command& command : commands)
+        if (auto done = submit(rooms, found->caller, std::move(command)); !done)
+            return done.error();
+    auto changed = rooms.runs.find(id);
+    if (!changed) return changed.error();
+    if (*changed) found->run = **std::move(changed);
     auto view = run_view(rooms, *found);
     if (!view) return view.error();
     return answer(200, *view);

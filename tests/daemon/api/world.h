@@ -24,7 +24,6 @@ struct World : tests::Stores {
                    .may_listen = [](UserId, live::Scope) { return true; },
                    .steady_ms = [] { return std::int64_t{0}; },
                    .now = [this] { return now; }}};
-    std::vector<RunId> changed;
     std::vector<std::string> fetched;
     std::vector<RunId> removed;
     storage::AuditLog audit{*database};
@@ -50,16 +49,6 @@ struct World : tests::Stores {
                      .now = [this] { return now; },
                      .in_background = [](std::function<void()> task) { task(); },
                      .on_core = [](std::function<void()> task) { task(); },
-                     .run_changed =
-                         [this](const runs::Run& run) {
-                             changed.push_back(run.id);
-                             index.changed(run, now);
-                         },
-                     .run_removed =
-                         [this](const runs::Run& run) {
-                             removed.push_back(run.id);
-                             index.removed(run);
-                         },
                      .fetch_picture = [this](const std::string& url,
                                              const api::Rooms::GotPicture& got) -> Result<void> {
                          fetched.push_back(url);
@@ -71,7 +60,10 @@ struct World : tests::Stores {
 
     World() {
         api::add_routes(router, rooms);
-        when_removed([this](const runs::Run& run) { rooms.run_removed(run); });
+        when_removed([this](const runs::Run& run) {
+            removed.push_back(run.id);
+            index.removed(run);
+        });
     }
 
     teams::User add_user(std::string name) { return make_user(std::move(name), now); }

@@ -112,10 +112,6 @@ export class Api {
     this.http.bytes('POST', '/api/series', wanted, signal);
 
   run = (at: RunPlace, signal?: Signal) => this.http.get<T.Run>(runPath(at), signal);
-  changeRun = (at: RunPlace, changes: T.RunChanges) =>
-    this.http.json<T.Run>('PATCH', runPath(at), changes);
-  stopRun = (at: RunPlace) => this.http.json<undefined>('POST', `${runPath(at)}/stop`);
-  deleteRun = (at: RunPlace) => this.http.json<undefined>('DELETE', runPath(at));
 
   // `first` below 0 counts from the end; `max` is at most 5000.
   console = (at: RunPlace, first: number, max: number, signal?: Signal) =>

@@ -205,8 +205,6 @@ export interface May {
   readonly delete: boolean;
 }
 
-export type RunChanges = Partial<Pick<RunRow, 'display_name' | 'notes' | 'tags'>>;
-
 export interface ProjectRow {
   readonly id: number;
   readonly team: string;
