@@ -6,7 +6,7 @@ import type { ProjectView, TeamView } from '../../src/sync/types';
 import { eventually, launch } from './browser';
 import { Front } from './front';
 import { RealDaemon } from './real-daemon';
-import { buildSyncPage, signedIn, syncPage, SyncTab } from './sync-world';
+import { buildSyncPage, removeSyncPage, signedIn, syncPage, SyncTab } from './sync-world';
 
 // The daemon dies again and again, as with its machine, while two people go on with their work.
 
@@ -31,6 +31,7 @@ afterAll(async () => {
   await browser.close();
   await front.stop();
   await daemon.close();
+  removeSyncPage();
 });
 
 async function tabOf(name: string): Promise<SyncTab> {

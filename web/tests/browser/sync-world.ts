@@ -20,7 +20,6 @@ declare global {
 const web = join(import.meta.dirname, '../..');
 // Of this process: files of tests run side by side.
 export const syncPage = mkdtempSync(join(tmpdir(), 'sync-page-'));
-process.once('exit', () => rmSync(syncPage, { recursive: true, force: true }));
 
 export async function buildSyncPage(): Promise<void> {
   await build({
@@ -31,6 +30,10 @@ export async function buildSyncPage(): Promise<void> {
     build: { target: 'es2023', outDir: syncPage, emptyOutDir: true, assetsInlineLimit: 0 },
     logLevel: 'error',
   });
+}
+
+export function removeSyncPage(): void {
+  rmSync(syncPage, { recursive: true, force: true });
 }
 
 // A tab with the sync of the real daemon.

@@ -9,7 +9,7 @@ import { eventually, launch, plainHost, violations } from './browser';
 import { Front } from './front';
 import { RealDaemon } from './real-daemon';
 import { TeamWorld } from './team-world';
-import { buildSyncPage, signedIn, syncPage, SyncTab } from './sync-world';
+import { buildSyncPage, removeSyncPage, signedIn, syncPage, SyncTab } from './sync-world';
 
 // The sync of the page in a real browser, with the real daemon, which is killed at will.
 
@@ -22,7 +22,10 @@ beforeAll(async () => {
   await buildSyncPage();
   browser = await launch();
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  removeSyncPage();
+});
 beforeEach(async () => {
   daemon = new RealDaemon();
   contexts = [];
