@@ -10,30 +10,10 @@ namespace ensemble::sync {
 using records::Row;
 using records::ScopeKind;
 
-namespace {
-
-// A session belongs to a few lists of very many: a sorted vector is the smallest.
-template <class T>
-void insert_sorted(std::vector<T*>& all, T* one) {
-    const auto at = std::lower_bound(all.begin(), all.end(), one, std::less<>());
-    if (at == all.end() || *at != one) all.insert(at, one);
-}
-template <class T>
-void erase_sorted(std::vector<T*>& all, T* one) {
-    const auto at = std::lower_bound(all.begin(), all.end(), one, std::less<>());
-    if (at != all.end() && *at == one) all.erase(at);
-}
-
-}  // namespace
-
 void PageSessions::forget(Session& session) {
     session.ended = true;
-    for (const Position& position : session.has.all()) {
-        const auto found = listeners_.find(position.scope);
-        if (found == listeners_.end()) continue;
-        erase_sorted(found->second, &session);
-        if (found->second.empty()) listeners_.erase(found);
-    }
+    for (const Positions::At& at : session.has.all())
+        give_up_seat(at.scope, at.seat);
     session.has.clear();
     const auto client = clients_.find({session.user, session.client});
     if (client != clients_.end() && client->second == &session) clients_.erase(client);
@@ -42,18 +22,30 @@ void PageSessions::forget(Session& session) {
 }
 
 void PageSessions::listen(Session& session, Scope scope, std::int64_t version) {
-    session.has.set(scope, version);
     session.touched.push_back(scope);
-    insert_sorted(listeners_[scope], &session);
+    if (Positions::At* at = session.has.find(scope)) {
+        at->version = version;
+        return;
+    }
+    std::vector<Session*>& listeners = listeners_[scope];
+    session.has.add({scope, version, listeners.size()});
+    listeners.push_back(&session);
+}
+
+// Whoever sits last moves there: thousands may go at once, and none of them waits for the others.
+void PageSessions::give_up_seat(Scope scope, std::size_t seat) {
+    const auto found = listeners_.find(scope);
+    Session* const last = found->second.back();
+    found->second[seat] = last;
+    last->has.find(scope)->seat = seat;
+    found->second.pop_back();
+    if (found->second.empty()) listeners_.erase(found);
 }
 
 void PageSessions::quit(Session& session, Scope scope) {
+    give_up_seat(scope, session.has.find(scope)->seat);
     session.has.erase(scope);
     session.subscribed.erase(scope);
-    const auto found = listeners_.find(scope);
-    if (found == listeners_.end()) return;
-    erase_sorted(found->second, &session);
-    if (found->second.empty()) listeners_.erase(found);
 }
 
 void PageSessions::mark(Session& session) {
@@ -146,9 +138,9 @@ bool PageSessions::sees(const Session& session, const std::vector<Scope>& standi
 
 void PageSessions::see_again(Session& session, const std::vector<Scope>& standing) {
     std::vector<Scope> others;
-    for (const Position& position : session.has.all())
-        if (!std::binary_search(standing.begin(), standing.end(), position.scope))
-            others.push_back(position.scope);
+    for (const Positions::At& at : session.has.all())
+        if (!std::binary_search(standing.begin(), standing.end(), at.scope))
+            others.push_back(at.scope);
     for (const Scope scope : standing)
         see_again(session, scope, true);
     for (const Scope scope : others)
@@ -178,23 +170,23 @@ bool PageSessions::send(Session& session) {
     touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
     for (std::size_t i = 0; i < touched.size(); ++i) {
         const Scope scope = touched[i];
-        std::int64_t* const has = session.has.find(scope);
+        Positions::At* const has = session.has.find(scope);
         if (has == nullptr) continue;
         const bool on_demand = scope.kind == ScopeKind::runs;
         if (on_demand && !session.subscribed.contains(scope)) continue;
-        if (*has > 0 && authority_.version(scope) <= *has) continue;
+        if (has->version > 0 && authority_.version(scope) <= has->version) continue;
         if (rows >= options_.rows_per_patch_max) {
             whole = false;
             session.touched.assign(touched.begin() + static_cast<std::ptrdiff_t>(i), touched.end());
             break;
         }
-        auto patch = shared(scope, *has);
+        auto patch = shared(scope, has->version);
         if (patch == nullptr) {
             end(session, "unavailable", 1'000);
             return true;
         }
         rows += patch->patch.put.size() + patch->patch.erased.size();
-        *has = patch->patch.to;
+        has->version = patch->patch.to;
         out.scopes.push_back(std::move(patch));
     }
     out.drops = std::move(session.drops);

@@ -13,35 +13,34 @@
 // One page as the daemon knows it; for the sources of this room.
 namespace ensemble::sync {
 
-// Of one page, in the order of scopes. Thousands of pages have dozens each.
+// How far one page is, in the order of scopes. Thousands of pages have dozens each.
 class Positions {
 public:
-    std::int64_t* find(Scope scope) {
+    struct At {
+        Scope scope;
+        std::int64_t version = 0;
+        std::size_t seat = 0;  // among all that hear of the scope
+    };
+
+    At* find(Scope scope) {
         const auto at = place(scope);
-        return at != all_.end() && at->scope == scope ? &at->version : nullptr;
+        return at != all_.end() && at->scope == scope ? &*at : nullptr;
     }
     bool contains(Scope scope) { return find(scope) != nullptr; }
-    void set(Scope scope, std::int64_t version) {
-        const auto at = place(scope);
-        if (at != all_.end() && at->scope == scope)
-            at->version = version;
-        else
-            all_.insert(at, {scope, version});
-    }
+    void add(const At& at) { all_.insert(place(at.scope), at); }
     void erase(Scope scope) {
-        std::erase_if(all_, [&](const Position& position) { return position.scope == scope; });
+        std::erase_if(all_, [&](const At& at) { return at.scope == scope; });
     }
     void clear() { all_ = {}; }
-    const std::vector<Position>& all() const { return all_; }
+    const std::vector<At>& all() const { return all_; }
 
 private:
-    std::vector<Position>::iterator place(Scope scope) {
-        return std::lower_bound(
-            all_.begin(), all_.end(), scope,
-            [](const Position& position, Scope other) { return position.scope < other; });
+    std::vector<At>::iterator place(Scope scope) {
+        return std::lower_bound(all_.begin(), all_.end(), scope,
+                                [](const At& at, Scope other) { return at.scope < other; });
     }
 
-    std::vector<Position> all_;
+    std::vector<At> all_;
 };
 
 class PageSessions::Session : public std::enable_shared_from_this<Session> {
@@ -56,7 +55,7 @@ public:
     std::string device;
     bool greeted = false;
     bool ended = false;
-    Positions has;               // how far the page is
+    Positions has;
     std::vector<Scope> touched;  // where something may be new since it was last told
     bool due = false;
     std::set<Scope> subscribed;  // of kind `runs`

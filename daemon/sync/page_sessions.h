@@ -90,6 +90,7 @@ private:
     void hear_row(const Decided& decided, const Row& row);
     void listen(Session& session, Scope scope, std::int64_t version);
     void quit(Session& session, Scope scope);
+    void give_up_seat(Scope scope, std::size_t seat);
     void touch(Scope scope);
     void see_again(Session& session, const std::vector<Scope>& standing);
     void see_again(Session& session, Scope scope, bool sees);
@@ -110,7 +111,7 @@ private:
     std::unordered_set<Session*> sessions_;
     std::vector<Pushed> pushed_;  // and not decided yet; at most one of a session
     std::map<std::pair<UserId, std::string>, Session*> clients_;  // the newest of each
-    std::map<Scope, std::vector<Session*>> listeners_;            // in the order of their addresses
+    std::map<Scope, std::vector<Session*>> listeners_;            // by their seats
     std::vector<Session*> due_;
     std::set<Scope> recheck_;  // who sees them may have changed
     std::set<UserId> stale_;   // what they see may have changed
