@@ -196,11 +196,11 @@ describe('privacy and projects', () => {
   test('a restricted project is gone for the others before they can look at it', async () => {
     const ana = await pageOf('ana', '/vision/digits/settings');
     const bo = await pageOf('bo', '/vision');
-    await bo.getByRole('link', { name: 'digits' }).waitFor();
+    await bo.getByRole('link', { name: 'digits', exact: true }).waitFor();
     await ana.getByRole('radio', { name: /^Restricted/ }).click();
     await ana.getByRole('button', { name: 'Apply' }).click();
     await eventually(async () =>
-      expect(await bo.getByRole('link', { name: 'digits' }).count()).toBe(0),
+      expect(await bo.getByRole('link', { name: 'digits', exact: true }).count()).toBe(0),
     );
   });
 
@@ -210,7 +210,7 @@ describe('privacy and projects', () => {
     await ana.getByRole('dialog').getByRole('button', { name: 'Delete the project' }).click();
     await ana.getByText('1 deleted project').click();
     await ana.getByRole('button', { name: 'Restore' }).click();
-    await ana.getByRole('link', { name: 'digits' }).waitFor();
+    await ana.getByRole('link', { name: 'digits', exact: true }).waitFor();
   });
 });
 
