@@ -45,7 +45,10 @@ std::optional<std::int64_t> number_after(std::string_view text, std::string_view
     return std::strtoll(text.data() + at + wanted.size(), nullptr, 10);
 }
 
-Crowd::Crowd(std::uint16_t port) : port_(port), epoll_(::epoll_create1(0)) {}
+// Ids of commands must not be those of a crowd before.
+Crowd::Crowd(std::uint16_t port)
+    : port_(port), epoll_(::epoll_create1(0)),
+      dice_(static_cast<std::uint64_t>(Clock::now().time_since_epoch().count()) | 1) {}
 
 Crowd::~Crowd() {
     ::close(epoll_);

@@ -87,7 +87,7 @@ private:
     std::vector<std::unique_ptr<Page>> pages_;
     std::multimap<Clock::time_point, std::function<void()>> timers_;
     std::size_t greeted_ = 0;
-    std::uint64_t dice_ = 0x9e3779b97f4a7c15;
+    std::uint64_t dice_;
     sync::Effects performed_;
     std::vector<std::unique_ptr<SocketWire>> over_;  // until nothing runs in them any more
 };

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -111,9 +112,10 @@ private:
     void change_team(int round) {
         const auto user =
             world_.people[1 + static_cast<std::size_t>(round) % (world_.people.size() - 1)].user;
-        auto& up = roles_[user];
-        up = !up;
-        const auto role = up ? records::Role::view_only : records::Role::member;
+        const auto now = admin().replica->view().member(world_.team, {user})->role.base;
+        const auto role =
+            now == records::Role::member ? records::Role::view_only : records::Role::member;
+        changed_.insert(user);
         crowd_.act(admin(), teams::ChangeRole{world_.team, {user}, {role, {}}});
     }
 
@@ -233,13 +235,13 @@ private:
             change_team(round);
         crowd_.run([&] { return admin().replica->waiting() == 0; }, 60);
         const std::int64_t now_at = version(admin(), team());
-        for (const auto& [user, up] : roles_)
+        for (const std::int64_t user : changed_)
             rows_bytes += protocol::to_text(
                               records::Row(*admin().replica->view().member(world_.team, {user})))
                               .size();
         std::printf("{\"scopes\":%zu,\"rows\":%zu,\"changed\":%zu,\"changed_bytes\":%zu,",
                     page.replica->positions().size(), page.replica->confirmed().size(),
-                    roles_.size(), rows_bytes);
+                    changed_.size(), rows_bytes);
         come_back(now_at);
         std::printf(",\"with_nothing_new\":{");
         leave();
@@ -356,7 +358,7 @@ private:
 
     World world_;
     Crowd crowd_;
-    std::map<std::int64_t, bool> roles_;
+    std::set<std::int64_t> changed_;
 };
 
 }  // namespace
