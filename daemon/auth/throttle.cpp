@@ -96,15 +96,17 @@ Throttle::Attempts& Throttle::Memory::touch(const std::string& who) {
 bool Throttle::may_attempt(std::string_view account, std::string_view address, Instant now) {
     const std::string from = owner(address);
     const std::string pair = account_key(account) + "\n" + from;
-    if (!pairs_.welcome(pair, now) || !addresses_.welcome(from, now)) return false;
-    pairs_.begin(pair, now);
+    const bool paired = !account.empty();
+    if (paired && !pairs_.welcome(pair, now)) return false;
+    if (!addresses_.welcome(from, now)) return false;
+    if (paired) pairs_.begin(pair, now);
     addresses_.begin(from, now);
     return true;
 }
 
 void Throttle::failed(std::string_view account, std::string_view address, Instant now) {
     const std::string from = owner(address);
-    pairs_.fail(account_key(account) + "\n" + from, now);
+    if (!account.empty()) pairs_.fail(account_key(account) + "\n" + from, now);
     addresses_.fail(from, now);
 }
 

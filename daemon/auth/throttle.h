@@ -12,10 +12,11 @@
 namespace ensemble::auth {
 
 // Slows guessing down. Failures are counted per account and address, and per address (an IPv6
-// address counts as its /64). From the fifth failure of a pair, or the thirtieth of an address,
-// the next attempt has to wait one second, then two, four … up to 15 minutes. An hour without a
-// failure forgets them. A burst of attempts of which nobody knows the outcome yet is bounded too:
-// ten a second for a pair, thirty for an address. Bounded memory: the oldest are forgotten first.
+// address counts as its /64). Where no account is named, as with links, only the address counts.
+// From the fifth failure of a pair, or the thirtieth of an address, the next attempt has to wait
+// one second, then two, four … up to 15 minutes. An hour without a failure forgets them. A burst of
+// attempts of which nobody knows the outcome yet is bounded too: ten a second for a pair, thirty
+// for an address. Bounded memory: the oldest are forgotten first.
 class Throttle {
 public:
     static constexpr std::size_t remembered_max = 10'000;

@@ -65,6 +65,14 @@ TEST_CASE("an address that tries many accounts is slowed down as a whole") {
     CHECK(throttle.may_attempt("fresh", "10.0.0.2", now));
 }
 
+TEST_CASE("where no account is named only the address counts") {
+    Throttle throttle;
+    const Instant last = fail(throttle, 29, "", "10.0.0.1", {1'000'000});
+    CHECK(throttle.may_attempt("", "10.0.0.1", last));
+    throttle.failed("", "10.0.0.1", last);
+    CHECK_FALSE(throttle.may_attempt("", "10.0.0.1", last));
+}
+
 TEST_CASE("an IPv6 network counts as one address") {
     Throttle throttle;
     const Instant last = fail(throttle, 10, "alice", "2001:db8:1:2::1", {1'000'000});
