@@ -22,15 +22,15 @@ public:
 
     void hello(const sync::HelloOk& hello) override { post(protocol::encode(hello)); }
     void patch(const sync::Outgoing& patch) override {
-        protocol::PatchPieces pieces{.drops = patch.drops,
-                                     .outcomes = patch.outcomes,
-                                     .last_seq = patch.last_seq,
-                                     .now = patch.now};
-        for (const auto& scope : patch.scopes) {
-            if (scope->text.empty()) scope->text = protocol::encode(scope->patch);
-            pieces.scopes.push_back(scope->text);
-        }
-        post(protocol::encode(pieces));
+        const bool alone =
+            patch.scopes.size() == 1 && patch.drops.empty() && patch.outcomes.empty();
+        if (!alone) return post(text_of(patch));
+        sync::SharedPatch::Frame& frame = patch.scopes.front()->frame;
+        const bool same = frame.last_seq == patch.last_seq && frame.now == patch.now;
+        if (frame.text == nullptr || !same)
+            frame = {std::make_shared<const std::string>(text_of(patch)), patch.last_seq,
+                     patch.now};
+        mailbox_->post(frame.text);
     }
     void bye(const sync::Bye& bye) override {
         post(protocol::encode(bye));
@@ -39,6 +39,17 @@ public:
     std::size_t waiting_bytes() const override { return mailbox_->waiting_bytes(); }
 
 private:
+    static std::string text_of(const sync::Outgoing& patch) {
+        protocol::PatchPieces pieces{.drops = patch.drops,
+                                     .outcomes = patch.outcomes,
+                                     .last_seq = patch.last_seq,
+                                     .now = patch.now};
+        for (const auto& scope : patch.scopes) {
+            if (scope->text.empty()) scope->text = protocol::encode(scope->patch);
+            pieces.scopes.push_back(scope->text);
+        }
+        return protocol::encode(pieces);
+    }
     void post(std::string text) {
         mailbox_->post(std::make_shared<const std::string>(std::move(text)));
     }

@@ -160,9 +160,9 @@ std::shared_ptr<const SharedPatch> PageSessions::shared(Scope scope, std::int64_
 }
 
 // False when something is left for the next time.
-bool PageSessions::send(Session& session) {
+bool PageSessions::send(Session& session, Instant now) {
     if (session.outlet->waiting_bytes() > options_.waiting_bytes_max) return false;
-    Outgoing out{.now = options_.now()};
+    Outgoing out{.now = now};
     std::size_t rows = 0;
     bool whole = true;
     std::vector<Scope> touched = std::exchange(session.touched, {});
@@ -226,9 +226,10 @@ bool PageSessions::flush() {
     const std::vector<Session*> due = std::exchange(due_, {});
     for (Session* session : due)
         session->due = false;
+    const Instant now = options_.now();
     for (Session* session : due) {
         if (!sessions_.contains(session)) continue;
-        if (!send(*session) && sessions_.contains(session)) mark(*session);
+        if (!send(*session, now) && sessions_.contains(session)) mark(*session);
     }
     shared_.clear();
     return !due_.empty();

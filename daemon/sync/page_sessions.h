@@ -20,6 +20,13 @@ namespace ensemble::sync {
 struct SharedPatch {
     ScopePatch patch;
     mutable std::string text;
+    // The whole frame, for pages that get nothing but this.
+    struct Frame {
+        std::shared_ptr<const std::string> text;
+        std::int64_t last_seq = 0;
+        Instant now;
+    };
+    mutable Frame frame;
 };
 
 // What leaves for one page at once.
@@ -97,7 +104,7 @@ private:
     bool sees(const Session& session, const std::vector<Scope>& standing, Scope scope) const;
     void look_again();
     void mark(Session& session);
-    bool send(Session& session);
+    bool send(Session& session, Instant now);
     std::shared_ptr<const SharedPatch> shared(Scope scope, std::int64_t from);
     DropReason reason(Scope scope) const;
 
