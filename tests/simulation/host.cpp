@@ -146,7 +146,7 @@ void Host::crash() {
     for (const auto& link : scene_.links) {
         link->daemon_open = false;
         link->up.clear();
-        link->session.reset();
+        link->session.reset();  // each holds the other
     }
     sessions_.reset();
     authority_.reset();

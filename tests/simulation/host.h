@@ -15,6 +15,9 @@ namespace ensemble::simulation {
 class Host {
 public:
     Host(Scene& scene, std::unique_ptr<Backing> backing);
+    ~Host() { crash(); }
+    Host(const Host&) = delete;
+    Host& operator=(const Host&) = delete;
 
     bool up() const { return authority_ != nullptr; }
     sync::Authority& authority() { return *authority_; }

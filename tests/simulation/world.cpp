@@ -201,8 +201,10 @@ void World::operate(Prng& prng) {
 void World::sweep_links() {
     std::erase_if(scene_.links, [&](const std::shared_ptr<Link>& link) {
         const bool over = !link->page_open && (!link->daemon_open || !host_.up());
-        if (over) scene_.digest.add(static_cast<std::int64_t>(link->digest.value()));
-        return over;
+        if (!over) return false;
+        scene_.digest.add(static_cast<std::int64_t>(link->digest.value()));
+        link->session.reset();  // each holds the other
+        return true;
     });
 }
 
