@@ -27,6 +27,10 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                          asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 constexpr std::int64_t accept_pause_ms = 100;
+// While so many WebSockets wait to be opened, newcomers wait in the system's queue: accepted, each
+// of them would only take time from those who are in.
+constexpr std::size_t upgrades_waiting_max = 64;
+constexpr std::int64_t crowded_pause_ms = 2;
 constexpr std::int64_t cut_patience_ms = 2'000;
 // Clients over the bound that are still told so; more than these are closed without a word.
 constexpr std::size_t refusals_at_once_max = 64;
@@ -76,6 +80,7 @@ public:
 private:
     void accept();
     void accepted(const ErrorCondition& error);
+    void accept_after(std::int64_t pause_ms);
     void welcome(Socket socket);
     void sweep_later();
 
@@ -140,13 +145,18 @@ void Server::Listener::accepted(const ErrorCondition& error) {
     if (engine_->leaving) return;
     if (!error) {
         welcome(std::move(*next_));
-        return accept();
+        const bool crowded = engine_->upgrades.waiting() >= upgrades_waiting_max;
+        return crowded ? accept_after(crowded_pause_ms) : accept();
     }
     if (error == asio::error::connection_aborted) return accept();
     // Most likely there are no file descriptors left: the next try would fail at once as well.
     if (!std::exchange(pausing_, true))
         engine_->complain("New connections cannot be accepted (" + error.message() + ").");
-    pause_.expires_after(std::chrono::milliseconds(accept_pause_ms));
+    accept_after(accept_pause_ms);
+}
+
+void Server::Listener::accept_after(std::int64_t pause_ms) {
+    pause_.expires_after(std::chrono::milliseconds(pause_ms));
     pause_.async_wait([this](const ErrorCondition& cancelled) {
         if (!cancelled && !engine_->leaving) accept();
     });

@@ -209,8 +209,11 @@ void Crowd::later(double wait_s, std::function<void()> act) {
     timers_.emplace(Clock::now() + seconds(wait_s), std::move(act));
 }
 
+// A few at a time: what has come on the sockets meanwhile is not to wait for all of them.
 void Crowd::fire_timers() {
-    while (!timers_.empty() && timers_.begin()->first <= Clock::now()) {
+    constexpr int at_once = 8;
+    for (int i = 0; i < at_once; ++i) {
+        if (timers_.empty() || timers_.begin()->first > Clock::now()) return;
         const auto act = std::move(timers_.begin()->second);
         timers_.erase(timers_.begin());
         act();
@@ -219,7 +222,7 @@ void Crowd::fire_timers() {
 
 bool Crowd::run(const std::function<bool()>& done, double limit_s) {
     const auto end = Clock::now() + seconds(limit_s);
-    std::array<epoll_event, 256> events{};
+    std::array<epoll_event, 64> events{};
     while (!done()) {
         if (Clock::now() > end) return false;
         const bool hurry = !timers_.empty() && timers_.begin()->first <= Clock::now();
