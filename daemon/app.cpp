@@ -204,7 +204,8 @@ void App::Parts::make_live_parts() {
             },
         .version = ENSEMBLE_VERSION,
         .trash_days = options.trash_days,
-        .secure_cookies = options.public_url.starts_with("https:")});
+        .secure_cookies = options.public_url.starts_with("https:"),
+        .mails = !options.smtp.url.empty()});
     purge = std::make_unique<trash::Purge>(
         trash::Purge::Rooms{*stores->trash, *stores->runs, *stores->files, *stores->ledger,
                             *stores->authority, *stores->recorder, *stores->blobs,

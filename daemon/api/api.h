@@ -54,6 +54,7 @@ struct Rooms {
     std::string version;
     int trash_days = 30;  // that something deleted can be restored
     bool secure_cookies = false;
+    bool mails = false;  // a mail server is named
 };
 
 // Each adds the routes of one table of docs/protocol.md. `rooms` must outlive the router.

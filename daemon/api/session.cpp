@@ -29,7 +29,8 @@ std::string cookie(const Rooms& rooms, const http::Request& request, std::string
 json session_view(Rooms& rooms, const teams::User& user) {
     auto hash = rooms.users.password_hash(user.id);
     return {{"user", user_view(user, hash && !hash->empty())},
-            {"server", {{"version", rooms.version}, {"time_ms", rooms.now().ms}}}};
+            {"server",
+             {{"version", rooms.version}, {"time_ms", rooms.now().ms}, {"mails", rooms.mails}}}};
 }
 
 Error wrong_sign_in() {

@@ -16,7 +16,11 @@ export interface User {
 
 export interface Session {
   readonly user: User;
-  readonly server: { readonly version: string; readonly time_ms: number };
+  readonly server: {
+    readonly version: string;
+    readonly time_ms: number;
+    readonly mails: boolean; // it sends some
+  };
 }
 
 // Where somebody is signed in.

@@ -150,10 +150,12 @@ export function formatAgo(instant_ms: number, now_ms: number): string {
     (l) => new Intl.RelativeTimeFormat(l, { numeric: 'auto', style: 'short' }),
   );
   if (size < 5) return relative.format(0, 'second');
+  // What is past has lasted so long in full; what is to come is told as near as can be.
+  const count = (of: number): number => (seconds > 0 ? Math.round : Math.trunc)(seconds / of);
   if (size < 60) return relative.format(seconds, 'second');
-  if (size < 3_600) return relative.format(Math.trunc(seconds / 60), 'minute');
-  if (size < 86_400) return relative.format(Math.trunc(seconds / 3_600), 'hour');
-  if (size < 30 * 86_400) return relative.format(Math.trunc(seconds / 86_400), 'day');
+  if (size < 3_600) return relative.format(count(60), 'minute');
+  if (size < 86_400) return relative.format(count(3_600), 'hour');
+  if (size < 30 * 86_400) return relative.format(count(86_400), 'day');
   return formatDate(instant_ms);
 }
 

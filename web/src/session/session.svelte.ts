@@ -29,6 +29,7 @@ type State =
       readonly kind: 'in';
       readonly user: User;
       readonly version: string; // of the daemon; '' as long as it has not answered
+      readonly mails?: boolean; // whether it sends some; absent as long as it has not answered
       // The daemon has not answered yet: only the names of the user are known.
       readonly remembered: boolean;
     };
@@ -58,6 +59,11 @@ const nobody: User = {
 // sees an empty user.
 export function me(): User {
   return state.kind === 'in' ? state.user : nobody;
+}
+
+// The daemon has no mail server: what it would send is handed over by people.
+export function sendsNoMail(): boolean {
+  return state.kind === 'in' && state.mails === false;
 }
 
 // Ends when it is known what to show.
@@ -151,8 +157,8 @@ function enter(answer: Session): void {
   remember(answer.user);
   oweSignOut(false);
   void askToPersist();
-  const version = answer.server.version;
-  state = { kind: 'in', user: answer.user, version, remembered: false };
+  const { version, mails } = answer.server;
+  state = { kind: 'in', user: answer.user, version, mails, remembered: false };
   live.start();
   startSync(answer.user.id, 'connecting');
   const { language, theme } = answer.user;

@@ -110,7 +110,7 @@ export class FakeDaemon {
   }
 
   #session(): object {
-    return { user: this.user, server: { version: '0.1.0', time_ms: Date.now() } };
+    return { user: this.user, server: { version: '0.1.0', time_ms: Date.now(), mails: false } };
   }
 
   #signIn(body: Record<string, string>, response: ServerResponse): void {

@@ -82,6 +82,12 @@ test.each([
   expect(formatAgo(now - ago, now)).toBe(text);
 });
 
+test('what is to come is told as near as can be', () => {
+  const now = Date.UTC(2026, 5, 15, 12);
+  expect(formatAgo(now + 14 * 86_400_000 - 9_000, now)).toBe('in 14 days');
+  expect(formatAgo(now + 100_000, now)).toBe('in 2 min.');
+});
+
 test('after a month the date is said', () => {
   const now = Date.UTC(2026, 5, 15, 12);
   expect(formatAgo(Date.UTC(2026, 0, 15, 12), now)).toBe('Jan 15, 2026');

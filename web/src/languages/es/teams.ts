@@ -38,7 +38,8 @@ export default {
   personal: 'Personal',
   newTeam: 'Equipo nuevo',
   teamName: 'Nombre del equipo',
-  teamNameHint: 'Forma parte de las direcciones y nunca se podrá cambiar.',
+  teamNameHint:
+    'Forma parte de las direcciones y nunca se podrá cambiar. Después, invite a quienes lo formarán.',
   createTeam: 'Crear el equipo',
   inviteColleague: 'Invitar a un colega',
   invitations: 'Invitaciones para usted',
@@ -80,11 +81,15 @@ export default {
   inviteWho: 'Nombre de usuario o dirección de correo',
   inviteHint:
     'Quien ya está aquí se encuentra por su nombre; a los demás se les invita por correo.',
+  inviteHintLink:
+    'A quienes ya están aquí se les busca por nombre; los demás reciben un enlace que usted les pasa.',
   invite: 'Invitar',
   invitedBy: 'por {person}, {when}',
   expires: 'caduca {when}',
   expired: 'caducada',
   resend: 'Reenviar',
+  renew: 'Renovar',
+  noMail: 'Este servidor no envía correo: copie el enlace de cada invitación y páselo usted.',
   withdraw: 'Retirar',
   noInvites: 'Nadie está invitado ahora.',
   notFound: 'Nadie aquí se llama así, y no es una dirección de correo.',

@@ -39,7 +39,8 @@ export default {
   personal: 'Personnel',
   newTeam: 'Nouvelle équipe',
   teamName: 'Nom de l’équipe',
-  teamNameHint: 'Il fait partie des adresses et ne pourra jamais changer.',
+  teamNameHint:
+    'Il fait partie des adresses et ne pourra jamais changer. Ensuite, vous invitez ses membres.',
   createTeam: 'Créer l’équipe',
   inviteColleague: 'Inviter un collègue',
   invitations: 'Invitations pour vous',
@@ -82,11 +83,16 @@ export default {
   inviteWho: 'Nom d’utilisateur ou adresse e-mail',
   inviteHint:
     'Les personnes déjà ici se trouvent par leur nom ; les autres s’invitent par adresse e-mail.',
+  inviteHintLink:
+    'Les personnes déjà inscrites se trouvent par leur nom ; les autres reçoivent un lien que vous transmettez.',
   invite: 'Inviter',
   invitedBy: 'par {person}, {when}',
   expires: 'expire {when}',
   expired: 'expirée',
   resend: 'Renvoyer',
+  renew: 'Renouveler',
+  noMail:
+    'Ce serveur n’envoie pas de courrier : copiez le lien de chaque invitation et transmettez-le.',
   withdraw: 'Retirer',
   noInvites: 'Personne n’est invité en ce moment.',
   notFound: 'Personne ici ne porte ce nom, et ce n’est pas une adresse e-mail.',
