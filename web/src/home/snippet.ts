@@ -17,7 +17,8 @@ export function pythonLines(team?: string): string {
   return [
     'import wandb',
     '',
-    `with wandb.init(${where}project="first-project", config={"lr": 0.01}) as run:`,
+    'config = {"lr": 0.01}',
+    `with wandb.init(${where}project="first-project", config=config) as run:`,
     '    for step in range(100):',
     '        run.log({"loss": 1 / (step + 1)})',
   ].join('\n');

@@ -96,6 +96,12 @@ export default {
   newRole: 'New role',
   custom: 'custom',
   builtIn: 'built in',
+  builtInViewOnly:
+    'Sees the team, its projects and runs, and comments on reports. Logs and changes nothing.',
+  builtInMember:
+    'Logs runs, tags and annotates them, makes projects, and deletes or moves what is their own.',
+  builtInAdmin:
+    'Does what members do with everything in the team; invites people, gives roles, sets privacy, reads the audit log.',
   basedOn: 'based on {role}',
   holders: '{count, plural, one {# person} other {# people}}',
   noRoles: 'No custom roles yet',

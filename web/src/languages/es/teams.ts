@@ -100,6 +100,12 @@ export default {
   newRole: 'Rol nuevo',
   custom: 'personalizado',
   builtIn: 'incluido',
+  builtInViewOnly:
+    'Ve el equipo, sus proyectos y ejecuciones, y comenta informes. No registra ni cambia nada.',
+  builtInMember:
+    'Registra ejecuciones, las etiqueta y anota, crea proyectos, y elimina o mueve lo suyo.',
+  builtInAdmin:
+    'Hace lo mismo con todo lo del equipo; además invita, asigna roles, fija la privacidad y lee la auditoría.',
   basedOn: 'basado en {role}',
   holders: '{count, plural, one {# persona} other {# personas}}',
   noRoles: 'Aún no hay roles personalizados',

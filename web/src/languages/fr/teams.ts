@@ -103,6 +103,12 @@ export default {
   newRole: 'Nouveau rôle',
   custom: 'personnalisé',
   builtIn: 'intégré',
+  builtInViewOnly:
+    'Voit l’équipe, ses projets et ses runs, et commente les rapports. N’enregistre et ne change rien.',
+  builtInMember:
+    'Enregistre des runs, les étiquette et les annote, crée des projets, supprime ou déplace ce qui est à soi.',
+  builtInAdmin:
+    'Fait de même pour tout ce qui est à l’équipe ; invite, donne les rôles, règle la confidentialité et lit le journal d’audit.',
   basedOn: 'fondé sur {role}',
   holders: '{count, plural, one {# personne} other {# personnes}}',
   noRoles: 'Pas encore de rôle personnalisé',

@@ -96,6 +96,12 @@ export default {
   newRole: '새 역할',
   custom: '사용자 지정',
   builtIn: '기본 제공',
+  builtInViewOnly:
+    '팀과 프로젝트, 실행을 보고 보고서에 댓글을 답니다. 기록하거나 바꾸지는 않습니다.',
+  builtInMember:
+    '실행을 기록하고 태그와 메모를 달며, 프로젝트를 만들고, 자기 것을 삭제하거나 옮깁니다.',
+  builtInAdmin:
+    '팀의 모든 것에 대해 같은 일을 하고, 초대·역할·공개 설정을 맡으며 감사 로그를 봅니다.',
   basedOn: '{role} 기반',
   holders: '{count, number}명',
   noRoles: '사용자 지정 역할이 없습니다',
