@@ -196,6 +196,7 @@ void fields(auto& f, Of<runs::RenameRun> auto& command) {
 void fields(auto& f, Of<runs::NoteRun> auto& command) {
     f("run", command.run);
     f("notes", command.notes);
+    f("base", command.base);
 }
 
 void fields(auto& f, Of<runs::TagRun> auto& command) {

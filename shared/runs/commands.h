@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,10 +15,12 @@ struct RenameRun {
     RunId run;
     std::string display_name;
 };
+// `base`: the notes that their author began from. When they are others by now, both are merged.
 struct NoteRun {
     static constexpr std::string_view word = "note_run";
     RunId run;
     std::string notes;
+    std::optional<std::string> base;
 };
 struct TagRun {
     static constexpr std::string_view word = "tag_run";

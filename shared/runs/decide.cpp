@@ -3,6 +3,7 @@
 
 #include "shared/base/limits.h"
 #include "shared/runs/commands.h"
+#include "shared/runs/merge.h"
 
 namespace ensemble::runs {
 
@@ -44,10 +45,12 @@ Verdict decide(const State& state, const Context& context, const RenameRun& comm
 Verdict decide(const State& state, const Context& context, const NoteRun& command) {
     Draft draft(state, context);
     const records::Run* run = live_run(draft, state, command.run, Action::run_update);
-    if (run == nullptr || !draft.text("notes", command.notes, limits::notes_bytes_max))
+    if (run == nullptr || !draft.text("notes", command.notes, limits::notes_bytes_max) ||
+        !draft.text("base", command.base.value_or(""), limits::notes_bytes_max))
         return draft.verdict();
     records::Run changed = *run;
-    changed.notes = command.notes;
+    changed.notes = command.base ? merge(*command.base, run->notes, command.notes) : command.notes;
+    if (changed.notes.size() > limits::notes_bytes_max) draft.refuse(Refusal::conflict, "notes");
     draft.put(std::move(changed));
     return draft.verdict();
 }

@@ -70,7 +70,7 @@ std::vector<sync::Command> of_projects_and_runs() {
         projects::DeleteProject{speech},
         projects::RestoreProject{speech},
         runs::RenameRun{run, "baseline, more warm-up"},
-        runs::NoteRun{run, "Loss spikes at 3k:\n\"lr\" too high?"},
+        runs::NoteRun{run, "Loss spikes at 3k:\n\"lr\" too high?", "Loss spikes"},
         runs::TagRun{run, "baseline", true},
         runs::StopRun{run},
         runs::DeleteRun{run},

@@ -48,6 +48,24 @@ TEST_CASE("members rename, note and tag anybody's run") {
                      changed(mias, [](Run& run) { run.tags = {"old"}; })) == "");
 }
 
+TEST_CASE("notes that two people write at once are merged") {
+    const State state =
+        with(edited<Run>({Kind::run, mias.value}, [](Run& run) { run.notes = "warm-up, then"; }));
+    const auto ask = [&](const NoteRun& command) { return decide(state, by(tests::max), command); };
+    const auto noted = [&](const std::string& notes) {
+        Run run = *state.run(mias);
+        run.notes = notes;
+        return Changes{.put = {run}};
+    };
+    CHECK(difference(ask({mias, "lr 3e-4"}), noted("lr 3e-4")) == "");
+    CHECK(difference(ask({mias, "lr 3e-4", "warm-up, then"}), noted("lr 3e-4")) == "");
+    CHECK(difference(ask({mias, "warm-up first", "warm-up"}),
+                     noted("warm-up, then\nwarm-up first")) == "");
+    CHECK(difference(ask({mias, "a warm-up,", "warm-up,"}), noted("a warm-up, then")) == "");
+    const std::string longest(limits::notes_bytes_max, 'n');
+    check({{"both together too long", ask({mias, longest, "before"}), "conflict notes"}});
+}
+
 TEST_CASE("who looks on, is outside, or cannot find a run changes nothing about it") {
     const State state = world();
     const auto every = [&](UserId asker, RunId run, const std::string& expected) {
@@ -86,6 +104,7 @@ TEST_CASE("names, notes and tags of runs are bounded and plain") {
         {"the longest notes", ask(NoteRun{mias, notes}), "accepted team_role"},
         {"one more byte of notes", ask(NoteRun{mias, notes + "n"}), "invalid notes"},
         {"no UTF-8", ask(NoteRun{mias, "\xff"}), "invalid notes"},
+        {"a beginning that is none", ask(NoteRun{mias, "x", "\xff"}), "invalid base"},
         {"the longest tag", ask(TagRun{mias, tag}), "accepted team_role"},
         {"one more byte of tag", ask(TagRun{mias, tag + "t"}), "invalid tag"},
         {"no tag", ask(TagRun{mias, ""}), "invalid tag"},
