@@ -266,6 +266,15 @@ std::vector<Pending> Replica::pending() const {
     return list;
 }
 
+std::vector<const StoredCommand*> Replica::own_since(Instant since) const {
+    std::vector<const StoredCommand*> list;
+    for (const auto& [local, command] : confirmed_commands_)
+        if (command.settled_at >= since) list.push_back(&command);
+    for (const auto& [local, waiting] : waiting_)
+        list.push_back(&waiting.stored);
+    return list;
+}
+
 std::size_t Replica::waiting() const {
     return waiting_.size();
 }

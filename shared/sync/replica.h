@@ -140,6 +140,9 @@ public:
     UserId user() const { return meta_.user; }
     const StoredMeta& meta() const { return meta_; }
     std::vector<Pending> pending() const;
+    // What the person asked for and the daemon confirmed since then, and what waits; in the order
+    // of making. Valid until the next call that is not const.
+    std::vector<const StoredCommand*> own_since(Instant since) const;
     std::size_t waiting() const;
     bool greeted() const { return greeted_; }
     std::int64_t version(Scope scope) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/protocol/commands.h"
 #include "shared/protocol/rows.h"
+#include "shared/sync/last_word.h"
 #include "wasm/views/pages.h"
 
 // What concerns the person themselves, and the lists of the instance.
@@ -112,6 +113,24 @@ void pending(Page& page) {
             page.out.key("refused");
             write_refused(page.out, *one.refused);
         }
+        page.out.end_object();
+    }
+    page.out.end_list();
+}
+
+// Of the last ten minutes: what is older was read, or matters no more.
+void overtaken(Page& page) {
+    constexpr std::int64_t news_ms = 10 * 60 * 1'000;
+    page.out.begin_list();
+    const Instant since{page.replica.meta().contact.ms - news_ms};
+    for (const sync::Overtaken& one : sync::overtaken(page.replica, since)) {
+        page.out.begin_object();
+        member(page.out, "number", one.own.local);
+        page.out.key("command");
+        page.out.raw(protocol::to_text(one.own.command));
+        page.out.key("instead");
+        page.out.raw(protocol::to_text(one.instead));
+        if (one.by) write_user(page, "by", one.by);
         page.out.end_object();
     }
     page.out.end_list();

@@ -8,6 +8,7 @@ namespace ensemble::wasm::views {
 
 void me(Page& page);         // {}
 void pending(Page& page);    // {}
+void overtaken(Page& page);  // {}
 void team(Page& page);       // {"name"}
 void roles(Page& page);      // {}
 void users(Page& page);      // {}: of the instance

@@ -15,8 +15,9 @@ struct Named {
     void (*write)(Page&);
 };
 
-constexpr std::array<Named, 14> all{{{"me", me},
+constexpr std::array<Named, 15> all{{{"me", me},
                                      {"pending", pending},
+                                     {"overtaken", overtaken},
                                      {"team", team},
                                      {"roles", roles},
                                      {"users", users},

@@ -113,7 +113,7 @@ function runBefore(
   if (row === undefined) return undefined;
   const { id: run, project, display_name = '', notes = '' } = row;
   if (command.do === 'rename_run') return { do: 'rename_run', run, display_name };
-  if (command.do === 'note_run') return { do: 'note_run', run, notes };
+  if (command.do === 'note_run') return { do: 'note_run', run, notes, base: command.notes };
   return { do: 'move_run', run, project };
 }
 

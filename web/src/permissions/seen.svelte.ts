@@ -44,6 +44,8 @@ export const mayView = (action: string, place: Place = {}): T.Decision | null =>
 // These are about everybody, or about oneself whoever is viewed as.
 export const pendingView = (): readonly T.PendingItem[] =>
   sync.view<readonly T.PendingItem[]>('pending') ?? [];
+export const overtakenView = (): readonly T.OvertakenItem[] =>
+  sync.view<readonly T.OvertakenItem[]>('overtaken') ?? [];
 export const ownView = (): T.MeView | null => sync.view('me');
 export const whoCan = (action: string, place: Place): readonly T.WhoCanItem[] =>
   sync.view<readonly T.WhoCanItem[]>('who_can', { action, ...place }) ?? [];

@@ -9,7 +9,7 @@ import type { LentRun, Offer, ToPage } from './messages';
 import type { MeView, PendingItem, Verdict } from './types';
 import { Views } from './views';
 
-const alwaysShown: ReadonlySet<string> = new Set(['me', 'pending', 'catalogue']);
+const alwaysShown: ReadonlySet<string> = new Set(['me', 'pending', 'overtaken', 'catalogue']);
 const renewals_max = 3;
 
 export class PageSync implements Sync {

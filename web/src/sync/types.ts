@@ -193,7 +193,12 @@ export type Command =
   | { readonly do: 'star_project'; readonly project: number; readonly on: boolean }
   | { readonly do: 'delete_project' | 'restore_project'; readonly project: number }
   | { readonly do: 'rename_run'; readonly run: number; readonly display_name: string }
-  | { readonly do: 'note_run'; readonly run: number; readonly notes: string }
+  | {
+      readonly do: 'note_run';
+      readonly run: number;
+      readonly notes: string;
+      readonly base?: string;
+    }
   | { readonly do: 'tag_run'; readonly run: number; readonly tag: string; readonly on: boolean }
   | { readonly do: 'stop_run' | 'delete_run' | 'restore_run'; readonly run: number }
   | { readonly do: 'move_run'; readonly run: number; readonly project: number };
@@ -348,6 +353,14 @@ export interface PendingItem {
   readonly made_at_ms: number;
   readonly progress: 'keeping' | 'waiting' | 'refused';
   readonly refused?: Refused;
+}
+
+// What the person changed and is something else by now.
+export interface OvertakenItem {
+  readonly number: number;
+  readonly command: Command;
+  readonly instead: Command; // that asks for what is there
+  readonly by?: Person;
 }
 
 export interface MemberItem {

@@ -59,6 +59,13 @@ async function tag(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: `Remove tag ${text}` }).waitFor();
 }
 
+async function note(page: Page, text: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add notes' }).click();
+  await page.getByRole('textbox', { name: 'Notes' }).fill(text);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText(text).waitFor();
+}
+
 describe.sequential('two people', () => {
   test('a team is made, and a colleague comes by the link of an invitation', async () => {
     await ana.goTo('/');
@@ -114,6 +121,8 @@ describe.sequential('two people', () => {
     await tag(ana.page, 'from-ana');
     await tag(bo.page, 'from-bo');
     await bo.page.getByRole('button', { name: 'Remove tag first' }).click();
+    await note(ana.page, 'The loss falls.');
+    await note(bo.page, 'The rate is high.');
     for (const [person, name, role] of [
       [ana, 'nebula-of-ana', 'View-only'],
       [bo, 'nebula-of-bo', 'Admin'],
@@ -124,8 +133,8 @@ describe.sequential('two people', () => {
       await changeRole(person.page, 'chen', role);
     }
     await changeRole(ana.page, 'Bo Park', 'Member');
-    expect(await ana.readChanges()).toHaveLength(4);
-    expect(await bo.readChanges()).toHaveLength(4);
+    expect(await ana.readChanges()).toHaveLength(5);
+    expect(await bo.readChanges()).toHaveLength(5);
     for (const person of [ana, bo]) await person.closeChanges();
   });
 
@@ -144,6 +153,10 @@ describe.sequential('two people', () => {
     expect(await violations(bo.page)).toEqual([]);
     await bo.page.getByRole('button', { name: 'Discard' }).click();
     await bo.allConfirmed();
+    // Whose word was not the last one is told what is there instead.
+    const overtaken = (await ana.readChanges()).join();
+    expect(overtaken).toContain('Now: New name of nebula-of-bo: nebula-of-bo');
+    await ana.closeChanges();
     for (const { page } of [ana, bo]) {
       await roleShows(page, 'chen', 'View-only');
       await roleShows(page, 'Bo Park', 'Member');
@@ -154,6 +167,9 @@ describe.sequential('two people', () => {
       for (const text of ['from-ana', 'from-bo'])
         await person.page.getByRole('button', { name: `Remove tag ${text}` }).waitFor();
       expect(await person.page.getByRole('button', { name: 'Remove tag first' }).count()).toBe(0);
+      // And what both wrote in the notes.
+      for (const text of ['The loss falls.', 'The rate is high.'])
+        await person.page.getByText(text).waitFor();
     }
   });
 

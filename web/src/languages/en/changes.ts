@@ -63,6 +63,10 @@ export default {
   someRole: 'a role',
 
   title: 'Your changes',
+  overtaken: 'You and somebody else changed the same. It is now: {now}',
+  overtakenBy: 'You and {person} changed the same. It is now: {now}',
+  overtakenTitle: 'Others changed the same',
+  overtakenNow: 'Now: {now}',
   none: 'Everything that you changed is confirmed by the server.',
   waitingCount: '{n, plural, one {# change waits} other {# changes wait}}',
   asOf: 'data of {when}',

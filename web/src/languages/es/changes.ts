@@ -66,6 +66,10 @@ export default {
   someRole: 'un rol',
 
   title: 'Sus cambios',
+  overtaken: 'Usted y otra persona cambiaron lo mismo. Ahora es: {now}',
+  overtakenBy: 'Usted y {person} cambiaron lo mismo. Ahora es: {now}',
+  overtakenTitle: 'Otros cambiaron lo mismo',
+  overtakenNow: 'Ahora: {now}',
   none: 'El servidor ha confirmado todo lo que cambió.',
   waitingCount: '{n, plural, one {# cambio espera} other {# cambios esperan}}',
   asOf: 'datos de {when}',

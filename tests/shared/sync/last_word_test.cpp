@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include "shared/sync/last_word.h"
+
+using namespace ensemble;
+using records::Scope;
+using records::ScopeKind;
+using sync::StoredCommand;
+
+namespace {
+
+constexpr RunId run{3};
+constexpr ProjectId project{14};
+constexpr ProjectId other{15};
+constexpr TeamId team{7};
+constexpr UserId bob{9};
+constexpr UserId eve{10};
+constexpr Instant now{1'000'000};
+
+StoredCommand done(std::int64_t local, sync::Command command, std::int64_t ago_ms = 1'000) {
+    return {.local = local,
+            .id = "id-" + std::to_string(local),
+            .command = std::move(command),
+            .made_at = now,
+            .confirmed = true,
+            .version = local,
+            .settled_at = {now.ms - ago_ms}};
+}
+
+// A page that sees one run called "ours", and bob as a viewer by eve's hand.
+std::vector<sync::Stored> disk(std::vector<StoredCommand> commands) {
+    std::vector<sync::Stored> stored{
+        sync::StoredMeta{.device = "d", .user = {1}, .epoch = "e", .contact = now},
+        sync::StoredScope{{ScopeKind::runs, project.value},
+                          5,
+                          {{records::Run{.id = run,
+                                         .project = project,
+                                         .name = "r",
+                                         .display_name = "ours",
+                                         .notes = "theirs\nmine"},
+                            5}}},
+        sync::StoredScope{{ScopeKind::team, team.value},
+                          5,
+                          {{records::Member{.team = team,
+                                            .user = bob,
+                                            .role = {permissions::Role::view_only, {}},
+                                            .joined_at = now,
+                                            .changed = {eve, now}},
+                            5}}}};
+    for (StoredCommand& command : commands)
+        stored.push_back(std::move(command));
+    return stored;
+}
+
+std::vector<sync::Overtaken> found(std::vector<StoredCommand> commands, Instant since = {}) {
+    sync::Replica page({.client = "c", .device = "d"});
+    page.restore(disk(std::move(commands)));
+    return sync::overtaken(page, since);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "whose word was changed since is told what stands instead, and by whom where rows say it") {
+    const auto all =
+        found({done(1, runs::RenameRun{run, "mine"}), done(2, runs::NoteRun{run, "mine", ""}),
+               done(3, runs::MoveRun{run, other}),
+               done(4, teams::ChangeRole{team, bob, {permissions::Role::admin, {}}})});
+    REQUIRE(all.size() == 4);
+    CHECK(std::get<runs::RenameRun>(all[0].instead).display_name == "ours");
+    CHECK(all[0].by == UserId{});
+    CHECK(std::get<runs::NoteRun>(all[1].instead).notes == "theirs\nmine");
+    CHECK(std::get<runs::MoveRun>(all[2].instead).project == project);
+    CHECK(std::get<teams::ChangeRole>(all[3].instead).role.base == permissions::Role::view_only);
+    CHECK(all[3].by == eve);
+    CHECK(all[3].own.local == 4);
+}
+
+TEST_CASE("nothing is overtaken that still stands, is too old, gone, or was said otherwise later") {
+    CHECK(found({done(1, runs::RenameRun{run, "ours"})}).empty());
+    CHECK(found({done(1, runs::RenameRun{run, "mine"}, 5'000)}, {now.ms - 2'000}).empty());
+    CHECK(found({done(1, runs::RenameRun{{4}, "mine"})}).empty());
+    CHECK(found({done(1, runs::TagRun{run, "good", true})}).empty());
+    // The page has heard of the runs up to version 5.
+    CHECK(found({done(6, runs::RenameRun{run, "mine"})}).empty());
+    CHECK(found({done(1, runs::RenameRun{run, "mine"}), done(2, runs::RenameRun{run, "ours"})})
+              .empty());
+    StoredCommand waiting = done(2, runs::RenameRun{run, "mine again"});
+    waiting.confirmed = false;
+    CHECK(found({done(1, runs::RenameRun{run, "mine"}), waiting}).empty());
+}
