@@ -61,17 +61,21 @@ void write_verdict(json::Writer& out, const records::Verdict& verdict) {
 }
 
 void write_user(Page& page, std::string_view key, UserId id) {
-    page.out.key(key);
-    page.out.begin_object();
-    member(page.out, "id", id.value);
-    if (const records::User* user = page.state().user(id)) {
-        member(page.out, "name", user->name);
-        member(page.out, "full_name", user->full_name);
-        member(page.out, "avatar", user->avatar);
-        flag(page.out, "service", user->kind != records::UserKind::person);
-        flag(page.out, "active", !user->deactivated_at);
+    write_user(page.out, key, id, page.state().user(id));
+}
+
+void write_user(json::Writer& out, std::string_view key, UserId id, const records::User* user) {
+    out.key(key);
+    out.begin_object();
+    member(out, "id", id.value);
+    if (user != nullptr) {
+        member(out, "name", user->name);
+        member(out, "full_name", user->full_name);
+        member(out, "avatar", user->avatar);
+        flag(out, "service", user->kind != records::UserKind::person);
+        flag(out, "active", !user->deactivated_at);
     }
-    page.out.end_object();
+    out.end_object();
 }
 
 void write_holding(Page& page, std::string_view key, const records::Holding& holding) {
