@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "shared/protocol/commands.h"
@@ -58,6 +60,26 @@ public:
 private:
     std::vector<const T*> rows_;
     std::size_t next_ = 0;
+};
+
+// What many in a row have in common is put into words once.
+template <class T>
+class Repeated {
+public:
+    template <class Write>
+    void write(json::Writer& out, const T& value, Write write) {
+        if (!value_ || !(*value_ == value)) {
+            value_ = value;
+            text_.clear();
+            json::Writer words(text_);
+            write(words);
+        }
+        out.raw(text_);
+    }
+
+private:
+    std::optional<T> value_;
+    std::string text_;
 };
 
 // Everything but what concerns the instance.
@@ -149,6 +171,8 @@ void who_can(Page& page) {
     const records::Ground ground(state, about);
     Roll<records::Member> members(state, Kind::member, about.team.value);
     Roll<records::ProjectMember> guests(state, Kind::project_member, about.project.value);
+    Repeated<records::Holding> roles;
+    Repeated<permissions::Decision> decisions;
     json::Writer& out = page.out;
     out.begin_list();
     state.each(Kind::user, [&](const Row& row) {
@@ -162,12 +186,18 @@ void who_can(Page& page) {
         write_user(out, "user", user.id, &user);
         const auto held = member != nullptr ? std::optional(member->role)
                                             : records::holding(state, about.team, user.id);
-        if (held) write_holding(page, "role", *held);
-        out.key("decision");
+        if (held) {
+            out.key("role");
+            roles.write(out, *held,
+                        [&](json::Writer& words) { write_holding(words, state, *held); });
+        }
         const bool here = permissions::place(*asked) != permissions::Place::instance;
-        write_decision(
-            out, here ? permissions::decide(records::facts(ground, &user, member, added), *asked)
-                      : records::may(state, {.user = user.id}, *asked, about));
+        const auto decision =
+            here ? permissions::decide(records::facts(ground, &user, member, added), *asked)
+                 : records::may(state, {.user = user.id}, *asked, about);
+        out.key("decision");
+        decisions.write(out, decision,
+                        [&](json::Writer& words) { write_decision(words, decision); });
         out.end_object();
     });
     out.end_list();

@@ -41,6 +41,7 @@ void write_user(Page& page, std::string_view key, UserId id);
 void write_user(json::Writer& out, std::string_view key, UserId id, const records::User* user);
 // {"base":"member","custom":4,"name":"Releaser"}; `name` is "" for a plain role.
 void write_holding(Page& page, std::string_view key, const records::Holding& holding);
+void write_holding(json::Writer& out, const records::State& state, const records::Holding& holding);
 // "may":{"team:update":{decision},…}
 void write_may(Page& page, const records::Target& target,
                std::initializer_list<permissions::Action> actions);
