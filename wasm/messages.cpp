@@ -40,6 +40,13 @@ std::vector<std::string> RequestReader::texts() {
     return texts;
 }
 
+std::vector<std::string_view> RequestReader::text_views() {
+    std::vector<std::string_view> texts;
+    for (std::uint32_t left = u32(); left > 0 && !broken_; --left)
+        texts.push_back(text());
+    return texts;
+}
+
 void ReplyWriter::text(std::string_view text) {
     u32(static_cast<std::uint32_t>(text.size()));
     put(text.data(), text.size());

@@ -25,6 +25,8 @@ public:
     double f64() { return number<double>(); }
     std::string_view text() { return take(u32()); }
     std::vector<std::string> texts();
+    // The same without a copy, for as long as the request is there.
+    std::vector<std::string_view> text_views();
     std::vector<double> f64s(std::size_t count);
     std::vector<std::uint32_t> u32s(std::size_t count);
     void pad() { take((8 - at_ % 8) % 8); }

@@ -99,9 +99,9 @@ std::string verdict_text(const records::Verdict& verdict) {
     return text;
 }
 
-Reply texts(std::initializer_list<std::string> all) {
+Reply texts(std::initializer_list<std::string_view> all) {
     ReplyWriter out;
-    for (const std::string& text : all)
+    for (const std::string_view text : all)
         out.text(text);
     return Reply{Status::fine, out.take()};
 }
@@ -116,9 +116,10 @@ Reply ReplicaRoom::open(std::string_view request) {
     options.client = in.text();
     options.device = in.text();
     if (options.client.empty()) options.first_local = follower_counts_from;
-    const std::vector<std::string> stored = in.texts();
+    const std::vector<std::string_view> stored = in.text_views();
     if (in.broken()) return cut_off();
     std::vector<sync::Stored> readable;
+    readable.reserve(stored.size());
     std::string text;
     json::Writer out(text);
     out.begin_object();
@@ -162,11 +163,11 @@ Reply ReplicaRoom::foretell(std::string_view request) const {
 
 Reply ReplicaRoom::follow(std::string_view request) {
     RequestReader in(request);
-    const std::vector<std::string> put = in.texts();
+    const std::vector<std::string_view> put = in.text_views();
     const std::vector<std::string> removed = in.texts();
     if (in.broken()) return cut_off();
     std::vector<sync::Stored> readable;
-    for (const std::string& text : put) {
+    for (const std::string_view text : put) {
         auto stored = protocol::decode_stored(text);
         if (!stored) return failed(stored.error());
         readable.push_back(*std::move(stored));

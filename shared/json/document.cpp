@@ -5,9 +5,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "shared/json/scanner.h"
+
 namespace ensemble::json {
 
-// What the library calls while it reads; false ends the reading.
+// What is called while a text is read; false ends the reading.
 class Document::Builder {
 public:
     Builder(Document& document, const Bounds& bounds) : document_(document), bounds_(bounds) {}
@@ -23,11 +25,11 @@ public:
         return add(Type::integer, static_cast<std::int64_t>(value));
     }
     bool number_float(double, const std::string&) { return add(Type::fraction); }
-    bool string(const std::string& value) { return add_text(value); }
+    bool string(std::string_view value) { return add_text(value); }
     bool binary(const std::vector<std::uint8_t>&) { return false; }
 
     bool start_object(std::size_t) { return open(Type::object); }
-    bool key(const std::string& value) {
+    bool key(std::string_view value) {
         if (++open_.back().members > bounds_.members_max)
             return refuse(ErrorCode::too_large, "An object has too many members.");
         return add_text(value);
@@ -66,7 +68,7 @@ private:
         return true;
     }
 
-    bool add_text(const std::string& value) {
+    bool add_text(std::string_view value) {
         const auto start = static_cast<std::int64_t>(document_.texts_.size());
         document_.texts_ += value;
         return add(Type::text, start, static_cast<std::uint32_t>(value.size()));
@@ -113,6 +115,10 @@ Result<Document> Document::parse(std::string_view json, const Bounds& bounds) {
     Document document;
     document.nodes_.reserve(json.size() / 8 + 8);
     document.texts_.reserve(json.size());
+    Builder quick(document, bounds);
+    if (Scanner<Builder>(json, quick).scan()) return document;
+    document.nodes_.clear();
+    document.texts_.clear();
     Builder builder(document, bounds);
     if (!nlohmann::json::sax_parse(json.begin(), json.end(), &builder)) return builder.error();
     return document;

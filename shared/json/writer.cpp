@@ -70,12 +70,62 @@ std::string repaired(std::string_view value) {
     return out;
 }
 
+bool comma_is_due(const std::string& out) {
+    if (out.empty()) return false;
+    const char last = out.back();
+    return last != '{' && last != '[' && last != ':';
+}
+
+bool is_short(std::string_view value) {
+    constexpr std::size_t bytes_max = 120;
+    return value.size() <= bytes_max;
+}
+
+bool is_short_and_plain(std::string_view value) {
+    if (!is_short(value)) return false;
+    for (const char c : value)
+        if (!plain(c) || static_cast<unsigned char>(c) >= 0x80) return false;
+    return true;
+}
+
+// A short name, a short value or both, put together before they are appended: making a string
+// longer costs more than the letters do.
+class Piece {
+public:
+    explicit Piece(const std::string& out) {
+        if (comma_is_due(out)) add(',');
+    }
+    void add(char c) { buffer_[size_++] = c; }
+    void add(std::string_view text) {
+        for (const char c : text)
+            add(c);
+    }
+    void key(std::string_view name) {
+        text(name);
+        add(':');
+    }
+    void text(std::string_view value) {
+        add('"');
+        add(value);
+        add('"');
+    }
+    void boolean(bool value) { add(value ? std::string_view("true") : std::string_view("false")); }
+    void integer(std::int64_t value) {
+        char* const from = buffer_.data() + size_;
+        const char* const end = std::to_chars(from, buffer_.data() + buffer_.size(), value).ptr;
+        size_ += static_cast<std::size_t>(end - from);
+    }
+    void append_to(std::string& out) const { out.append(buffer_.data(), size_); }
+
+private:
+    std::array<char, 256> buffer_;
+    std::size_t size_ = 0;
+};
+
 }  // namespace
 
 void Writer::separate() {
-    if (out_.empty()) return;
-    const char last = out_.back();
-    if (last != '{' && last != '[' && last != ':') out_ += ',';
+    if (comma_is_due(out_)) out_ += ',';
 }
 
 void Writer::begin_object() {
@@ -89,25 +139,68 @@ void Writer::begin_list() {
 }
 
 void Writer::key(std::string_view name) {
+    if (is_short(name)) {
+        Piece piece(out_);
+        piece.key(name);
+        return piece.append_to(out_);
+    }
     separate();
     out_ += '"';
     out_ += name;
     out_ += "\":";
 }
 
+void Writer::member(std::string_view name, std::string_view value) {
+    if (is_short(name) && is_short_and_plain(value)) {
+        Piece piece(out_);
+        piece.key(name);
+        piece.text(value);
+        return piece.append_to(out_);
+    }
+    key(name);
+    text(value);
+}
+
+void Writer::member(std::string_view name, std::int64_t number) {
+    if (is_short(name)) {
+        Piece piece(out_);
+        piece.key(name);
+        piece.integer(number);
+        return piece.append_to(out_);
+    }
+    key(name);
+    integer(number);
+}
+
+void Writer::flag(std::string_view name, bool value) {
+    if (is_short(name)) {
+        Piece piece(out_);
+        piece.key(name);
+        piece.boolean(value);
+        return piece.append_to(out_);
+    }
+    key(name);
+    boolean(value);
+}
+
 void Writer::boolean(bool value) {
-    separate();
-    out_ += value ? "true" : "false";
+    Piece piece(out_);
+    piece.boolean(value);
+    piece.append_to(out_);
 }
 
 void Writer::integer(std::int64_t value) {
-    separate();
-    std::array<char, 24> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-    out_.append(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+    Piece piece(out_);
+    piece.integer(value);
+    piece.append_to(out_);
 }
 
 void Writer::text(std::string_view value) {
+    if (is_short_and_plain(value)) {
+        Piece piece(out_);
+        piece.text(value);
+        return piece.append_to(out_);
+    }
     separate();
     out_ += '"';
     if (valid_utf8(value))

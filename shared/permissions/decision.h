@@ -30,6 +30,7 @@ struct Switches {
     bool members_invite = false;      // of the team, unless the instance forbids it
     bool users_create_teams = false;  // of the instance
     bool keys_allowed = true;         // of the instance: new API keys may be made
+    friend bool operator==(const Switches&, const Switches&) = default;
 };
 
 // Everything that a decision looks at: who asks, what they are where the thing is, and the thing.
@@ -52,6 +53,7 @@ struct Facts {
     Visibility visibility = Visibility::team;
     bool creator = false;  // of the thing
     Switches switches;
+    friend bool operator==(const Facts&, const Facts&) = default;
 };
 
 // Why. Numbers travel to pages and never change.

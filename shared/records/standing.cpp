@@ -36,6 +36,16 @@ std::optional<Holding> holding_without_row(const State& state, TeamId team, cons
     return shared != nullptr && !shared->owner ? std::optional(Holding{}) : std::nullopt;
 }
 
+// What is so wherever they are.
+void put_person(const Ground& ground, const User& user, Facts& facts) {
+    facts.principal = principal(user);
+    facts.active = !user.deactivated_at;
+    facts.instance_admin = user.admin;
+    facts.creator = ground.creator == user.id;
+    facts.switches.users_create_teams = ground.switches.users_create_teams;
+    facts.switches.keys_allowed = ground.switches.keys_allowed;
+}
+
 // The strongest role in a team that is not personal; `member` for a person who is in none.
 void put_strongest_role(const State& state, UserId user, Facts& facts) {
     bool in_some = false;
@@ -86,48 +96,60 @@ ActionSet giveable(const State& state, UserId user, const Target& target) {
     return held->base == Role::admin ? own.with(permissions::addable_actions()) : own;
 }
 
+Ground::Ground(const State& on, const Target& target)
+    : state(on), team_id(target.team), project_id(target.project), creator(target.creator) {
+    if (project_id) project = state.project(project_id);
+    if (project != nullptr) team_id = project->team;
+    const Settings& settings = state.settings();
+    const Team* team = state.team(team_id);
+    switches.members_invite =
+        team != nullptr && team->members_invite && !settings.invites_forbidden;
+    switches.users_create_teams = settings.users_create_teams;
+    switches.keys_allowed = settings.keys_allowed;
+}
+
+permissions::Facts facts(const Ground& ground, const User* user, const Member* member,
+                         const ProjectMember* added) {
+    Facts facts;
+    if (ground.project != nullptr) facts.visibility = ground.project->visibility;
+    if (user == nullptr) return facts;
+    put_person(ground, *user, facts);
+    facts.switches.members_invite = ground.switches.members_invite;
+    const auto held = member != nullptr ? std::optional(member->role)
+                                        : holding_without_row(ground.state, ground.team_id, *user);
+    if (held) {
+        facts.team_role = held->base;
+        facts.team_extra = extra(ground.state, *held);
+    }
+    facts.registry_admin = member != nullptr && member->registry_admin;
+    if (ground.project == nullptr || added == nullptr) return facts;
+    facts.added_to_project = true;
+    facts.project_role = added->role.base;
+    facts.project_extra = extra(ground.state, added->role);
+    return facts;
+}
+
 permissions::Facts facts(const State& state, const Asker& asker, Action action,
                          const Target& target) {
+    const Ground ground(state, target);
+    const Project* project = ground.project;
+    const User* user = asker.user && !asker.link_project ? state.user(asker.user) : nullptr;
     Facts facts;
-    const Project* project = target.project ? state.project(target.project) : nullptr;
-    const TeamId team_id = project != nullptr ? project->team : target.team;
-    facts.key = reach(asker, team_id, target.project);
-    if (project != nullptr) facts.visibility = project->visibility;
+    if (user != nullptr && permissions::place(action) == Place::instance) {
+        if (project != nullptr) facts.visibility = project->visibility;
+        put_person(ground, *user, facts);
+        put_strongest_role(state, user->id, facts);
+    } else {
+        const UserId id = user != nullptr ? user->id : UserId{};
+        facts =
+            records::facts(ground, user, state.member(ground.team_id, id),
+                           project != nullptr ? state.project_member(project->id, id) : nullptr);
+    }
     if (asker.link_project) {
         facts.principal = Principal::share_link;
         facts.added_to_project = asker.link_project == target.project;
-        return facts;
     }
-    const User* user = asker.user ? state.user(asker.user) : nullptr;
-    if (user == nullptr) return facts;
-    facts.principal = principal(*user);
-    facts.active = !user->deactivated_at;
-    facts.instance_admin = user->admin;
-    facts.creator = target.creator == user->id;
-    const Settings& settings = state.settings();
-    facts.switches.users_create_teams = settings.users_create_teams;
-    facts.switches.keys_allowed = settings.keys_allowed;
-    if (permissions::place(action) == Place::instance) {
-        put_strongest_role(state, user->id, facts);
-        return facts;
-    }
-    const Member* member = state.member(team_id, user->id);
-    const auto held = member != nullptr ? std::optional(member->role)
-                                        : holding_without_row(state, team_id, *user);
-    if (held) {
-        facts.team_role = held->base;
-        facts.team_extra = extra(state, *held);
-    }
-    facts.registry_admin = member != nullptr && member->registry_admin;
-    const Team* team = state.team(team_id);
-    facts.switches.members_invite =
-        team != nullptr && team->members_invite && !settings.invites_forbidden;
-    if (project == nullptr) return facts;
-    if (const ProjectMember* added = state.project_member(project->id, user->id)) {
-        facts.added_to_project = true;
-        facts.project_role = added->role.base;
-        facts.project_extra = extra(state, added->role);
-    }
+    facts.key = reach(asker, ground.team_id, target.project);
     return facts;
 }
 

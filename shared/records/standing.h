@@ -28,6 +28,24 @@ struct Target {
 permissions::Facts facts(const State& state, const Asker& asker, permissions::Action action,
                          const Target& target);
 
+// A target that many people are asked about: what is the same for all of them, looked up once. It
+// points into the state, which outlives it and does not change meanwhile.
+struct Ground {
+    Ground(const State& state, const Target& target);
+
+    const State& state;
+    TeamId team_id;
+    ProjectId project_id;
+    UserId creator;
+    const Project* project = nullptr;
+    permissions::Switches switches;
+};
+// Of somebody who is signed in, for everything that does not concern the instance: there, what
+// counts is the same for all actions. `member` and `added` are their rows in the team and in the
+// project of the ground, null where they have none.
+permissions::Facts facts(const Ground& ground, const User* user, const Member* member,
+                         const ProjectMember* added);
+
 permissions::Decision may(const State& state, const Asker& asker, permissions::Action action,
                           const Target& target);
 

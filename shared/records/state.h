@@ -74,8 +74,11 @@ private:
 
     template <class Visit>
     void visit_all(const Key& from, const Key& to, Visit& visit) const {
-        if (below_ != nullptr) return walk(from, to, std::ref(visit));
-        for (auto it = rows_.lower_bound(from); it != rows_.end() && !(to < it->first); ++it)
+        auto it = rows_.lower_bound(from);
+        const bool none_here = it == rows_.end() || to < it->first;
+        if (below_ != nullptr)
+            return none_here ? below_->visit_all(from, to, visit) : walk(from, to, std::ref(visit));
+        for (; it != rows_.end() && !(to < it->first); ++it)
             if (it->second) visit(*it->second);
     }
 

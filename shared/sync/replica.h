@@ -164,7 +164,7 @@ private:
         std::optional<records::Refused> foretold;
     };
 
-    void put_row(Kept& kept, const Versioned& row);
+    void put_row(Kept& kept, Versioned row);
     void erase_row(Kept& kept, const Key& key);
     bool fits(const ScopePatch& patch) const;
     bool wanted(const ScopePatch& patch) const;
@@ -179,7 +179,7 @@ private:
     Effects greet(const HelloOk& hello);
     Effects begin_anew(UserId user);
     Effects patch(const Patch& patch);
-    void load(const Stored& stored);
+    void load(Stored stored);
     void unload(std::string_view key);
     void replace_own(const std::string& id);
     void prune(Store& store);

@@ -50,7 +50,7 @@ std::uint64_t checksum(const Key& key, std::int64_t version) {
     return hash ^ (hash >> 32);
 }
 
-void Replica::put_row(Kept& kept, const Versioned& row) {
+void Replica::put_row(Kept& kept, Versioned row) {
     const Key key = records::key(row.row);
     erase_row(kept, key);
     // A run may have moved between scopes of which one is behind: the newer place counts.
@@ -61,9 +61,10 @@ void Replica::put_row(Kept& kept, const Versioned& row) {
             erase_row(holder->second, key);
         }
     }
-    kept.rows[key] = row.version;
+    // They mostly come in order.
+    kept.rows.insert_or_assign(kept.rows.end(), key, row.version);
     kept.sum ^= checksum(key, row.version);
-    confirmed_.put(row.row);
+    confirmed_.put(std::move(row.row));
 }
 
 void Replica::erase_row(Kept& kept, const Key& key) {
@@ -162,16 +163,16 @@ std::vector<Position> Replica::positions() const {
     return positions;
 }
 
-void Replica::load(const Stored& stored) {
-    if (const auto* meta = std::get_if<StoredMeta>(&stored)) {
-        meta_ = *meta;
-    } else if (const auto* scope = std::get_if<StoredScope>(&stored)) {
+void Replica::load(Stored stored) {
+    if (auto* meta = std::get_if<StoredMeta>(&stored)) {
+        meta_ = std::move(*meta);
+    } else if (auto* scope = std::get_if<StoredScope>(&stored)) {
         Kept& kept = scopes_[scope->scope];
         const auto rows = kept.rows;
         for (const auto& [key, version] : rows)
             erase_row(kept, key);
-        for (const Versioned& row : scope->rows)
-            put_row(kept, row);
+        for (Versioned& row : scope->rows)
+            put_row(kept, std::move(row));
         kept.version = scope->version;
     } else if (const auto* command = std::get_if<StoredCommand>(&stored)) {
         replace_own(command->id);
@@ -195,8 +196,8 @@ void Replica::replace_own(const std::string& id) {
 }
 
 void Replica::restore(std::vector<Stored> stored) {
-    for (const Stored& one : stored)
-        load(one);
+    for (Stored& one : stored)
+        load(std::move(one));
     replay();
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "shared/protocol/commands.h"
@@ -39,11 +41,49 @@ void write_set(json::Writer& out, std::string_view key, const ActionSet& set) {
     out.end_list();
 }
 
-// Everything that the user may do there; without a project what concerns the team itself, and
-// projects that are neither opened nor restricted.
-ActionSet granted(const records::State& state, UserId user, const records::Target& target) {
-    // But for actions on the instance, what counts is the same for all of them.
-    const auto facts = records::facts(state, {.user = user}, Action::project_read, target);
+// Rows about people, asked for one person after the other in order of their ids.
+template <class T>
+class Roll {
+public:
+    Roll(const records::State& state, Kind kind, std::int64_t first) {
+        state.each(kind, first, [this](const Row& row) { rows_.push_back(std::get_if<T>(&row)); });
+    }
+
+    const std::vector<const T*>& all() const { return rows_; }
+    // Null when there is none.
+    const T* of(UserId user) {
+        while (next_ < rows_.size() && rows_[next_]->user < user)
+            ++next_;
+        return next_ < rows_.size() && rows_[next_]->user == user ? rows_[next_] : nullptr;
+    }
+
+private:
+    std::vector<const T*> rows_;
+    std::size_t next_ = 0;
+};
+
+// What many in a row have in common is put into words once.
+template <class T>
+class Repeated {
+public:
+    template <class Write>
+    void write(json::Writer& out, const T& value, Write write) {
+        if (!value_ || !(*value_ == value)) {
+            value_ = value;
+            text_.clear();
+            json::Writer words(text_);
+            write(words);
+        }
+        out.raw(text_);
+    }
+
+private:
+    std::optional<T> value_;
+    std::string text_;
+};
+
+// Everything but what concerns the instance.
+ActionSet granted(const permissions::Facts& facts) {
     ActionSet set;
     for (std::size_t i = 0; i < permissions::action_count; ++i) {
         const auto one = static_cast<Action>(i);
@@ -51,13 +91,6 @@ ActionSet granted(const records::State& state, UserId user, const records::Targe
         if (permissions::decide(facts, one).allowed) set.add(one);
     }
     return set;
-}
-
-std::vector<UserId> people(const records::State& state, TeamId team) {
-    std::vector<UserId> all;
-    state.each(Kind::member, team.value,
-               [&](const Row& row) { all.push_back(std::get<records::Member>(row).user); });
-    return all;
 }
 
 struct Place {
@@ -75,17 +108,47 @@ std::vector<Place> places(const records::State& state, TeamId team) {
     return all;
 }
 
+// One place before and after.
+struct Compared {
+    Compared(const records::State& was, const records::State& is, const Place& at)
+        : place(at), before(was, at.target), after(is, at.target),
+          added_before(was, Kind::project_member, at.target.project.value),
+          added_after(is, Kind::project_member, at.target.project.value) {}
+
+    const Place& place;
+    records::Ground before;
+    records::Ground after;
+    Roll<records::ProjectMember> added_before;
+    Roll<records::ProjectMember> added_after;
+};
+
+// No project changes its team, so that one row says what somebody is in the team of all of them.
 void write_difference(Page& page, const records::State& after, TeamId team) {
     const records::State& before = page.state();
-    for (const UserId user : people(before, team)) {
-        for (const Place& place : places(before, team)) {
-            const ActionSet had = granted(before, user, place.target);
-            const ActionSet has = granted(after, user, place.target);
+    const std::vector<Place> all = places(before, team);
+    std::vector<Compared> compared;
+    compared.reserve(all.size());
+    for (const Place& place : all)
+        compared.emplace_back(before, after, place);
+    const Roll<records::Member> members(before, Kind::member, team.value);
+    for (const records::Member* member_before : members.all()) {
+        const UserId user = member_before->user;
+        const records::User* user_before = before.user(user);
+        const records::User* user_after = after.user(user);
+        const records::Member* member_after = after.member(team, user);
+        for (Compared& at : compared) {
+            const auto was =
+                records::facts(at.before, user_before, member_before, at.added_before.of(user));
+            const auto is =
+                records::facts(at.after, user_after, member_after, at.added_after.of(user));
+            if (was == is) continue;
+            const ActionSet had = granted(was);
+            const ActionSet has = granted(is);
             if (had == has) continue;
             page.out.begin_object();
-            write_user(page, "user", user);
-            member(page.out, "project", place.target.project.value);
-            member(page.out, "project_name", place.name);
+            write_user(page.out, "user", user, user_before);
+            member(page.out, "project", at.place.target.project.value);
+            member(page.out, "project_name", at.place.name);
             write_set(page.out, "gained", has.without(had));
             write_set(page.out, "lost", had.without(has));
             page.out.end_object();
@@ -103,21 +166,38 @@ void may(Page& page) {
 
 void who_can(Page& page) {
     const auto asked = asked_action(page);
+    const records::State& state = page.state();
     const records::Target about = target(page);
+    const records::Ground ground(state, about);
+    Roll<records::Member> members(state, Kind::member, about.team.value);
+    Roll<records::ProjectMember> guests(state, Kind::project_member, about.project.value);
+    Repeated<records::Holding> roles;
+    Repeated<permissions::Decision> decisions;
     json::Writer& out = page.out;
     out.begin_list();
-    page.state().each(Kind::user, [&](const Row& row) {
+    state.each(Kind::user, [&](const Row& row) {
         const auto& user = std::get<records::User>(row);
-        const bool concerned = page.state().member(about.team, user.id) != nullptr ||
-                               page.state().project_member(about.project, user.id) != nullptr ||
-                               user.admin || user.id == about.creator;
+        const records::Member* member = members.of(user.id);
+        const records::ProjectMember* added = guests.of(user.id);
+        const bool concerned =
+            member != nullptr || added != nullptr || user.admin || user.id == about.creator;
         if (!asked || !concerned) return;
         out.begin_object();
-        write_user(page, "user", user.id);
-        if (const auto held = records::holding(page.state(), about.team, user.id))
-            write_holding(page, "role", *held);
+        write_user(out, "user", user.id, &user);
+        const auto held = member != nullptr ? std::optional(member->role)
+                                            : records::holding(state, about.team, user.id);
+        if (held) {
+            out.key("role");
+            roles.write(out, *held,
+                        [&](json::Writer& words) { write_holding(words, state, *held); });
+        }
+        const bool here = permissions::place(*asked) != permissions::Place::instance;
+        const auto decision =
+            here ? permissions::decide(records::facts(ground, &user, member, added), *asked)
+                 : records::may(state, {.user = user.id}, *asked, about);
         out.key("decision");
-        write_decision(out, records::may(page.state(), {.user = user.id}, *asked, about));
+        decisions.write(out, decision,
+                        [&](json::Writer& words) { write_decision(words, decision); });
         out.end_object();
     });
     out.end_list();
@@ -173,7 +253,9 @@ void grants(Page& page) {
         out.begin_object();
         member(out, "project", place.target.project.value);
         member(out, "project_name", place.name);
-        write_set(out, "actions", granted(page.state(), user, place.target));
+        const auto facts =
+            records::facts(page.state(), {.user = user}, Action::project_read, place.target);
+        write_set(out, "actions", granted(facts));
         out.end_object();
     }
     out.end_list();

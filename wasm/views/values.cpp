@@ -13,18 +13,15 @@ records::Asker Page::asker() const {
 }
 
 void member(json::Writer& out, std::string_view key, std::string_view text) {
-    out.key(key);
-    out.text(text);
+    out.member(key, text);
 }
 
 void member(json::Writer& out, std::string_view key, std::int64_t number) {
-    out.key(key);
-    out.integer(number);
+    out.member(key, number);
 }
 
 void flag(json::Writer& out, std::string_view key, bool value) {
-    out.key(key);
-    out.boolean(value);
+    out.flag(key, value);
 }
 
 void write_decision(json::Writer& out, const permissions::Decision& decision) {
@@ -61,28 +58,37 @@ void write_verdict(json::Writer& out, const records::Verdict& verdict) {
 }
 
 void write_user(Page& page, std::string_view key, UserId id) {
-    page.out.key(key);
-    page.out.begin_object();
-    member(page.out, "id", id.value);
-    if (const records::User* user = page.state().user(id)) {
-        member(page.out, "name", user->name);
-        member(page.out, "full_name", user->full_name);
-        member(page.out, "avatar", user->avatar);
-        flag(page.out, "service", user->kind != records::UserKind::person);
-        flag(page.out, "active", !user->deactivated_at);
+    write_user(page.out, key, id, page.state().user(id));
+}
+
+void write_user(json::Writer& out, std::string_view key, UserId id, const records::User* user) {
+    out.key(key);
+    out.begin_object();
+    member(out, "id", id.value);
+    if (user != nullptr) {
+        member(out, "name", user->name);
+        member(out, "full_name", user->full_name);
+        member(out, "avatar", user->avatar);
+        flag(out, "service", user->kind != records::UserKind::person);
+        flag(out, "active", !user->deactivated_at);
     }
-    page.out.end_object();
+    out.end_object();
 }
 
 void write_holding(Page& page, std::string_view key, const records::Holding& holding) {
     page.out.key(key);
-    page.out.begin_object();
-    member(page.out, "base", permissions::name(holding.base));
-    member(page.out, "custom", holding.custom.value);
+    write_holding(page.out, page.state(), holding);
+}
+
+void write_holding(json::Writer& out, const records::State& state,
+                   const records::Holding& holding) {
     const records::CustomRole* custom =
-        holding.custom ? page.state().custom_role(holding.custom) : nullptr;
-    member(page.out, "name", custom != nullptr ? custom->name : std::string());
-    page.out.end_object();
+        holding.custom ? state.custom_role(holding.custom) : nullptr;
+    out.begin_object();
+    member(out, "base", permissions::name(holding.base));
+    member(out, "custom", holding.custom.value);
+    member(out, "name", custom != nullptr ? std::string_view(custom->name) : std::string_view());
+    out.end_object();
 }
 
 void write_may(Page& page, const records::Target& target,

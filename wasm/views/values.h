@@ -38,8 +38,10 @@ void flag(json::Writer& out, std::string_view key, bool value);
 // {"id":7,"name":"ana","full_name":"Ana","avatar":"","service":false,"active":true}; a user who is
 // not known here has only the id.
 void write_user(Page& page, std::string_view key, UserId id);
+void write_user(json::Writer& out, std::string_view key, UserId id, const records::User* user);
 // {"base":"member","custom":4,"name":"Releaser"}; `name` is "" for a plain role.
 void write_holding(Page& page, std::string_view key, const records::Holding& holding);
+void write_holding(json::Writer& out, const records::State& state, const records::Holding& holding);
 // "may":{"team:update":{decision},…}
 void write_may(Page& page, const records::Target& target,
                std::initializer_list<permissions::Action> actions);

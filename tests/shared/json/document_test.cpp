@@ -42,6 +42,12 @@ TEST_CASE("A document is a row of values that can be jumped over") {
 TEST_CASE("Whole numbers end with 64 bits; beyond, they are fractions") {
     const auto document = Document::parse(
         "[9223372036854775807,-9223372036854775808,9223372036854775808,1e3]", generous);
+    const auto shorter = Document::parse("[999999999999999999,-999999999999999999,0,-0]", generous);
+    REQUIRE(shorter);
+    CHECK(shorter->integer(1) == 999999999999999999);
+    CHECK(shorter->integer(2) == -999999999999999999);
+    CHECK(shorter->integer(4) == 0);
+    CHECK(shorter->type(4) == Type::integer);
     REQUIRE(document);
     CHECK(document->integer(1) == INT64_MAX);
     CHECK(document->integer(2) == INT64_MIN);
@@ -49,10 +55,64 @@ TEST_CASE("Whole numbers end with 64 bits; beyond, they are fractions") {
     CHECK(document->type(4) == Type::fraction);
 }
 
+TEST_CASE("A text is the same however it was escaped") {
+    for (const char* text : {"\"a\\\"\\\\\\n\\t\\r\\u001f\\u000a\xC3\xA9\"",
+                             "\"a\\u0022\\u005C\\n\\t\\r\\u001F\\u000A\\u00e9\""}) {
+        CAPTURE(text);
+        const auto document = Document::parse(text, generous);
+        REQUIRE(document);
+        CHECK(document->text(0) == "a\"\\\n\t\r\x1f\n\xC3\xA9");
+    }
+    CHECK(Document::parse(R"("\/\b\f\ud83d\ude00")", generous)->text(0) == "/\b\f\xF0\x9F\x98\x80");
+}
+
+TEST_CASE("Nothing is left of what was read before the rest was of another kind") {
+    const auto document =
+        Document::parse(R"( {"a" : [ "x\n", 12 ] , "b":1.5,"c":"\u00e9"} )", generous);
+    REQUIRE(document);
+    CHECK(document->end(0) == 9);
+    CHECK(document->text(3) == "x\n");
+    CHECK(document->integer(4) == 12);
+    CHECK(document->type(6) == Type::fraction);
+    CHECK(document->text(8) == "\xC3\xA9");
+}
+
 TEST_CASE("What is no JSON is refused") {
-    for (const char* text :
-         {"", " ", "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "nul", "01", "+1", "1 2", "\"\xff\"",
-          "\"\\ud800\"", "\"a\nb\"", "'a'", "[1e400]", "NaN", "// no\n1", "\"a", "]"}) {
+    for (const char* text : {"",
+                             " ",
+                             "{",
+                             "[1,]",
+                             "{\"a\"}",
+                             "{\"a\":1,}",
+                             "nul",
+                             "01",
+                             "+1",
+                             "1 2",
+                             "\"\xff\"",
+                             "\"\\ud800\"",
+                             "\"\\",
+                             "\"\\u00",
+                             "\"\\u001g\"",
+                             "\"\\x\"",
+                             "\"\\n\nb\"",
+                             "\"\\n\xff\"",
+                             "-",
+                             "-01",
+                             "00",
+                             "[1",
+                             "[1 2]",
+                             "{1:2}",
+                             "{\"a\":1",
+                             "{\"a\":1 \"b\":2}",
+                             "{\"a\" \"b\"}",
+                             "tru",
+                             "\"a\nb\"",
+                             "'a'",
+                             "[1e400]",
+                             "NaN",
+                             "// no\n1",
+                             "\"a",
+                             "]"}) {
         CAPTURE(text);
         CHECK(code_of(text) == ErrorCode::bad_request);
     }

@@ -84,3 +84,33 @@ TEST_CASE("Bytes that are no UTF-8 become U+FFFD, one each") {
     CHECK(text_of("\xe2\x82") == "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");
     CHECK(text_of("ü\xc0\xafü\n") == "\"ü\xEF\xBF\xBD\xEF\xBF\xBDü\\n\"");
 }
+
+TEST_CASE("A text is written the same however long it is") {
+    for (const std::size_t bytes : {0u, 1u, 119u, 120u, 121u, 5000u}) {
+        CAPTURE(bytes);
+        const std::string plain(bytes, 'x');
+        CHECK(text_of(plain) == "\"" + plain + "\"");
+        CHECK(text_of(plain + "\n") == "\"" + plain + "\\n\"");
+        std::string out;
+        Writer writer(out);
+        writer.begin_object();
+        writer.key("a");
+        writer.text(plain);
+        writer.key(plain);
+        writer.boolean(true);
+        writer.end_object();
+        CHECK(out == "{\"a\":\"" + plain + "\",\"" + plain + "\":true}");
+
+        std::string members;
+        Writer in_one(members);
+        in_one.begin_object();
+        in_one.member(plain, plain);
+        in_one.member(plain, "a\"b");
+        in_one.member(plain, INT64_MIN);
+        in_one.flag(plain, false);
+        in_one.end_object();
+        const std::string name = "\"" + plain + "\":";
+        CHECK(members == "{" + name + "\"" + plain + "\"," + name + "\"a\\\"b\"," + name +
+                             "-9223372036854775808," + name + "false}");
+    }
+}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/records/standing.h"
 
+#include <vector>
+
 #include <doctest/doctest.h>
 
 #include "tests/support/world.h"
@@ -120,4 +122,32 @@ TEST_CASE("a link to one project reads that project and nothing else") {
     CHECK(by_link(Action::run_read, detector).rule == Rule::share_link);
     CHECK(by_link(Action::run_update, detector).rule == Rule::link_reads_only);
     CHECK(by_link(Action::run_read, speech).rule == Rule::not_a_member);
+}
+
+TEST_CASE("what is looked up once for many people makes the facts that each of them has alone") {
+    const State below = with(role_in_project(tests::max, detector, as_admin),
+                             role_in_project(carl, secret, as_steward));
+    State state = State::over(below);
+    role_in_project(viola, detector, inherits)(state);
+    const std::vector<Target> targets{{},
+                                      {vision},
+                                      {audio, {}, mia},
+                                      {missing_team},
+                                      {audio, detector, tests::max},
+                                      {vision, secret, {}},
+                                      {vision, speech, {}},
+                                      {vision, ProjectId{9999}, {}}};
+    for (const Target& target : targets) {
+        const Ground ground(state, target);
+        for (std::int64_t id = 1; id <= fleet.value + 1; ++id) {
+            const UserId user{id};
+            const auto together =
+                facts(ground, state.user(user), state.member(ground.team_id, user),
+                      state.project_member(target.project, user));
+            CHECK(together == facts(state, {.user = user}, Action::project_read, target));
+        }
+    }
+    const Ground ground(state, {vision, detector, {}});
+    CHECK(facts(ground, state.user(mia), state.member(vision, mia), nullptr).team_role ==
+          Role::member);
 }
