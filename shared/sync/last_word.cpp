@@ -1,118 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/sync/last_word.h"
 
+#include <cstddef>
 #include <map>
-#include <optional>
-#include <string>
+#include <tuple>
+#include <type_traits>
 #include <utility>
 
 namespace ensemble::sync {
 
 namespace {
 
-using records::State;
+// The kind of command and the rows that it is about.
+using About = std::tuple<std::size_t, std::int64_t, std::int64_t>;
 
-// A value that commands set, and the command that asks for what it is.
-struct Standing {
-    std::string about;
-    bool as_asked = false;
-    Command now;
-    UserId by;
-};
+// What there is of the value that a command set.
+class Standing {
+public:
+    // `now`, when it is not null, becomes a command that asks for what there is.
+    Standing(const Replica& replica, const StoredCommand& own, Command* now)
+        : replica_(replica), own_(own), now_(now) {
+        seen_ = run(&runs::RenameRun::display_name, &records::Run::display_name) ||
+                run(&runs::NoteRun::notes, &records::Run::notes) ||
+                run(&runs::MoveRun::project, &records::Run::project) ||
+                project(&projects::RenameProject::name, &records::Project::name) ||
+                project(&projects::DescribeProject::description, &records::Project::description) ||
+                project(&projects::SetVisibility::visibility, &records::Project::visibility) ||
+                role();
+    }
 
-template <class Asked>
-Standing standing(std::int64_t first, std::int64_t second, bool as_asked, Asked now, UserId by) {
-    return {std::string(Asked::word) + ":" + std::to_string(first) + ":" + std::to_string(second),
-            as_asked, std::move(now), by};
-}
+    // Of other commands several stand side by side, or what is there already says enough.
+    bool seen() const { return seen_; }
+    bool as_asked() const { return as_asked_; }
+    UserId by() const { return by_; }
+    About about() const { return {own_.command.index(), first_, second_}; }
 
-const records::Project* live_project(const State& state, ProjectId id) {
-    const records::Project* project = state.project(id);
-    return project == nullptr || project->deleted_at ? nullptr : project;
-}
-
-struct Looking {
-    const Replica& replica;
-    std::int64_t version;  // of the daemon when it confirmed what was asked for
-    const State& state = replica.view();
-
-    std::optional<Standing> operator()(const runs::RenameRun& asked) const {
-        const records::Run* run = live(asked.run);
-        if (run == nullptr) return std::nullopt;
-        return standing(asked.run.value, 0, run->display_name == asked.display_name,
-                        runs::RenameRun{asked.run, run->display_name}, {});
-    }
-    std::optional<Standing> operator()(const runs::NoteRun& asked) const {
-        const records::Run* run = live(asked.run);
-        if (run == nullptr) return std::nullopt;
-        return standing(asked.run.value, 0, run->notes == asked.notes,
-                        runs::NoteRun{asked.run, run->notes, std::nullopt}, {});
-    }
-    std::optional<Standing> operator()(const runs::MoveRun& asked) const {
-        const records::Run* run = live(asked.run);
-        if (run == nullptr) return std::nullopt;
-        return standing(asked.run.value, 0, run->project == asked.project,
-                        runs::MoveRun{asked.run, run->project}, {});
-    }
-    std::optional<Standing> operator()(const teams::ChangeRole& asked) const {
-        const records::Member* member = state.member(asked.team, asked.user);
-        if (member == nullptr) return std::nullopt;
-        return standing(asked.team.value, asked.user.value, member->role == asked.role,
-                        teams::ChangeRole{asked.team, asked.user, member->role},
-                        member->changed.by);
-    }
-    std::optional<Standing> operator()(const projects::RenameProject& asked) const {
-        const records::Project* project = live_project(state, asked.project);
-        if (project == nullptr) return std::nullopt;
-        return standing(asked.project.value, 0, project->name == asked.name,
-                        projects::RenameProject{asked.project, project->name}, {});
-    }
-    std::optional<Standing> operator()(const projects::DescribeProject& asked) const {
-        const records::Project* project = live_project(state, asked.project);
-        if (project == nullptr) return std::nullopt;
-        return standing(asked.project.value, 0, project->description == asked.description,
-                        projects::DescribeProject{asked.project, project->description}, {});
-    }
-    std::optional<Standing> operator()(const projects::SetVisibility& asked) const {
-        const records::Project* project = live_project(state, asked.project);
-        if (project == nullptr) return std::nullopt;
-        return standing(asked.project.value, 0, project->visibility == asked.visibility,
-                        projects::SetVisibility{asked.project, project->visibility},
-                        project->changed.by);
-    }
-    // Of others several stand side by side, or what is there already says enough.
-    template <class Other>
-    std::optional<Standing> operator()(const Other&) const {
-        return std::nullopt;
+private:
+    template <class Asked, class Row, class Value>
+    bool compare(const Asked& asked, const Row& row, Value Asked::*wish, Value Row::*value) {
+        as_asked_ = asked.*wish == row.*value;
+        if (now_ == nullptr) return true;
+        Asked other = asked;
+        other.*wish = row.*value;
+        *now_ = std::move(other);
+        return true;
     }
 
     // A run that was lent to the replica, and is not followed, may be as it was before.
-    const records::Run* live(RunId id) const {
-        const records::Run* run = state.run(id);
-        if (run == nullptr || run->deleted_at) return nullptr;
+    template <class Asked, class Value>
+    bool run(Value Asked::*wish, Value records::Run::*value) {
+        const auto* asked = std::get_if<Asked>(&own_.command);
+        const records::Run* run = asked != nullptr ? replica_.view().run(asked->run) : nullptr;
+        if (run == nullptr || run->deleted_at) return false;
         const Scope scope{records::ScopeKind::runs, run->project.value};
-        return replica.version(scope) >= version ? run : nullptr;
+        if (replica_.version(scope) < own_.version) return false;
+        first_ = run->id.value;
+        return compare(*asked, *run, wish, value);
     }
+
+    template <class Asked, class Value>
+    bool project(Value Asked::*wish, Value records::Project::*value) {
+        const auto* asked = std::get_if<Asked>(&own_.command);
+        const records::Project* project =
+            asked != nullptr ? replica_.view().project(asked->project) : nullptr;
+        if (project == nullptr || project->deleted_at) return false;
+        first_ = project->id.value;
+        if (std::is_same_v<Asked, projects::SetVisibility>) by_ = project->changed.by;
+        return compare(*asked, *project, wish, value);
+    }
+
+    bool role() {
+        const auto* asked = std::get_if<teams::ChangeRole>(&own_.command);
+        const records::Member* member =
+            asked != nullptr ? replica_.view().member(asked->team, asked->user) : nullptr;
+        if (member == nullptr) return false;
+        first_ = asked->team.value;
+        second_ = asked->user.value;
+        by_ = member->changed.by;
+        return compare(*asked, *member, &teams::ChangeRole::role, &records::Member::role);
+    }
+
+    const Replica& replica_;
+    const StoredCommand& own_;
+    Command* now_;
+    bool seen_ = false;
+    bool as_asked_ = false;
+    std::int64_t first_ = 0;
+    std::int64_t second_ = 0;
+    UserId by_;
 };
 
 }  // namespace
 
 std::vector<Overtaken> overtaken(const Replica& replica, Instant since) {
-    std::map<std::string, std::optional<Overtaken>> last;  // by what they are about
-    for (const StoredCommand* own : replica.own_since(since)) {
-        auto stands = std::visit(Looking{replica, own->version}, own->command);
-        if (!stands) continue;
-        auto& found = last[stands->about];
-        found.reset();
-        if (own->confirmed && !stands->as_asked)
-            found = Overtaken{*own, std::move(stands->now), stands->by};
-    }
-    std::map<std::int64_t, Overtaken> in_order;
-    for (auto& [about, one] : last)
-        if (one) in_order.emplace(one->own.local, std::move(*one));
+    const std::vector<const StoredCommand*> own = replica.own_since(since);
+    std::map<About, std::int64_t> last;
+    for (const StoredCommand* one : own)
+        if (const Standing standing(replica, *one, nullptr); standing.seen())
+            last[standing.about()] = one->local;
     std::vector<Overtaken> all;
-    for (auto& [local, one] : in_order)
-        all.push_back(std::move(one));
+    for (const StoredCommand* one : own) {
+        if (!one->confirmed) continue;
+        Overtaken found{one, {}, {}};
+        const Standing standing(replica, *one, &found.instead);
+        if (!standing.seen() || standing.as_asked()) continue;
+        if (last.at(standing.about()) != one->local) continue;
+        found.by = standing.by();
+        all.push_back(std::move(found));
+    }
     return all;
 }
 

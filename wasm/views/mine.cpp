@@ -125,9 +125,9 @@ void overtaken(Page& page) {
     const Instant since{page.replica.meta().contact.ms - news_ms};
     for (const sync::Overtaken& one : sync::overtaken(page.replica, since)) {
         page.out.begin_object();
-        member(page.out, "number", one.own.local);
+        member(page.out, "number", one.own->local);
         page.out.key("command");
-        page.out.raw(protocol::to_text(one.own.command));
+        page.out.raw(protocol::to_text(one.own->command));
         page.out.key("instead");
         page.out.raw(protocol::to_text(one.instead));
         if (one.by) write_user(page, "by", one.by);

@@ -53,20 +53,24 @@ std::vector<sync::Stored> disk(std::vector<StoredCommand> commands) {
     return stored;
 }
 
-std::vector<sync::Overtaken> found(std::vector<StoredCommand> commands, Instant since = {}) {
-    sync::Replica page({.client = "c", .device = "d"});
-    page.restore(disk(std::move(commands)));
-    return sync::overtaken(page, since);
-}
+struct Page {
+    explicit Page(std::vector<StoredCommand> commands) {
+        replica.restore(disk(std::move(commands)));
+    }
+    std::vector<sync::Overtaken> found(Instant since = {}) const {
+        return sync::overtaken(replica, since);
+    }
+    sync::Replica replica{{.client = "c", .device = "d"}};
+};
 
 }  // namespace
 
 TEST_CASE(
     "whose word was changed since is told what stands instead, and by whom where rows say it") {
-    const auto all =
-        found({done(1, runs::RenameRun{run, "mine"}), done(2, runs::NoteRun{run, "mine", ""}),
-               done(3, runs::MoveRun{run, other}),
-               done(4, teams::ChangeRole{team, bob, {permissions::Role::admin, {}}})});
+    const Page page({done(1, runs::RenameRun{run, "mine"}), done(2, runs::NoteRun{run, "mine", ""}),
+                     done(3, runs::MoveRun{run, other}),
+                     done(4, teams::ChangeRole{team, bob, {permissions::Role::admin, {}}})});
+    const auto all = page.found();
     REQUIRE(all.size() == 4);
     CHECK(std::get<runs::RenameRun>(all[0].instead).display_name == "ours");
     CHECK(all[0].by == UserId{});
@@ -74,19 +78,20 @@ TEST_CASE(
     CHECK(std::get<runs::MoveRun>(all[2].instead).project == project);
     CHECK(std::get<teams::ChangeRole>(all[3].instead).role.base == permissions::Role::view_only);
     CHECK(all[3].by == eve);
-    CHECK(all[3].own.local == 4);
+    CHECK(all[3].own->local == 4);
 }
 
 TEST_CASE("nothing is overtaken that still stands, is too old, gone, or was said otherwise later") {
-    CHECK(found({done(1, runs::RenameRun{run, "ours"})}).empty());
-    CHECK(found({done(1, runs::RenameRun{run, "mine"}, 5'000)}, {now.ms - 2'000}).empty());
-    CHECK(found({done(1, runs::RenameRun{{4}, "mine"})}).empty());
-    CHECK(found({done(1, runs::TagRun{run, "good", true})}).empty());
+    CHECK(Page({done(1, runs::RenameRun{run, "ours"})}).found().empty());
+    CHECK(Page({done(1, runs::RenameRun{run, "mine"}, 5'000)}).found({now.ms - 2'000}).empty());
+    CHECK(Page({done(1, runs::RenameRun{{4}, "mine"})}).found().empty());
+    CHECK(Page({done(1, runs::TagRun{run, "good", true})}).found().empty());
     // The page has heard of the runs up to version 5.
-    CHECK(found({done(6, runs::RenameRun{run, "mine"})}).empty());
-    CHECK(found({done(1, runs::RenameRun{run, "mine"}), done(2, runs::RenameRun{run, "ours"})})
+    CHECK(Page({done(6, runs::RenameRun{run, "mine"})}).found().empty());
+    CHECK(Page({done(1, runs::RenameRun{run, "mine"}), done(2, runs::RenameRun{run, "ours"})})
+              .found()
               .empty());
     StoredCommand waiting = done(2, runs::RenameRun{run, "mine again"});
     waiting.confirmed = false;
-    CHECK(found({done(1, runs::RenameRun{run, "mine"}), waiting}).empty());
+    CHECK(Page({done(1, runs::RenameRun{run, "mine"}), waiting}).found().empty());
 }
