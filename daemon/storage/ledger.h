@@ -52,8 +52,8 @@ public:
         std::string epoch;         // random, made once per history; new after a restored backup
         std::int64_t version = 0;  // the newest
         std::vector<sync::Versioned> rows;  // all but runs
-        std::vector<Tombstone> erased;
-        std::int64_t horizon = 0;  // tombstones up to this version were thrown away
+        std::vector<Tombstone> erased;      // all but of runs
+        std::int64_t horizon = 0;           // tombstones up to this version were thrown away
     };
     virtual Result<Loaded> load() = 0;
 

@@ -111,11 +111,11 @@ Result<void> Authority::record(Decided event) {
 }
 
 std::int64_t Authority::version(Scope scope) const {
-    const auto found = scopes_.find(scope);
     // Until the horizon something may have gone of which nothing is known any more; of runs nothing
     // is known from before the start.
-    if (found != scopes_.end()) return std::max(found->second.version, horizon_);
-    return scope.kind == ScopeKind::runs ? loaded_version_ : horizon_;
+    const std::int64_t least = scope.kind == ScopeKind::runs ? loaded_version_ : horizon_;
+    const auto found = scopes_.find(scope);
+    return found != scopes_.end() ? std::max(found->second.version, least) : least;
 }
 
 Result<ScopePatch> Authority::patch(Scope scope, std::int64_t from) const {

@@ -45,7 +45,7 @@ Tokens lines(std::string_view text) {
     return tokens;
 }
 
-// For each token of `from` where it is in `to`, or nowhere: a longest common subsequence.
+// For each token of `from` where it is in `to`, or nowhere: a longest alike subsequence.
 std::vector<std::size_t> places(const Tokens& from, const Tokens& to) {
     std::vector<std::size_t> place(from.size(), nowhere);
     std::size_t begin = 0;
@@ -60,19 +60,19 @@ std::vector<std::size_t> places(const Tokens& from, const Tokens& to) {
     const std::size_t rows = from_end - begin;
     const std::size_t columns = to_end - begin;
     if (rows == 0 || columns == 0 || rows > cells_max / columns) return place;
-    // common[i][j]: how many tokens the rests from i and j have in common.
+    // alike[i][j]: how many tokens the rests from i and j have in alike.
     const std::size_t width = columns + 1;
-    std::vector<std::uint32_t> common((rows + 1) * width);
+    std::vector<std::uint32_t> alike((rows + 1) * width);
     for (std::size_t i = rows; i-- > 0;)
         for (std::size_t j = columns; j-- > 0;)
-            common[i * width + j] =
+            alike[i * width + j] =
                 from[begin + i] == to[begin + j]
-                    ? common[(i + 1) * width + j + 1] + 1
-                    : std::max(common[(i + 1) * width + j], common[i * width + j + 1]);
+                    ? alike[(i + 1) * width + j + 1] + 1
+                    : std::max(alike[(i + 1) * width + j], alike[i * width + j + 1]);
     for (std::size_t i = 0, j = 0; i < rows && j < columns;) {
         if (from[begin + i] == to[begin + j])
             place[begin + i++] = begin + j++;
-        else if (common[(i + 1) * width + j] >= common[i * width + j + 1])
+        else if (alike[(i + 1) * width + j] >= alike[i * width + j + 1])
             ++i;
         else
             ++j;

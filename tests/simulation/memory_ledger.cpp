@@ -28,7 +28,7 @@ Result<sync::Ledger::Loaded> MemoryLedger::load() {
     for (const auto& [key, row] : kept_.rows)
         if (key.kind != records::Kind::run) loaded.rows.push_back(row);
     for (const Tombstone& erased : kept_.erased)
-        loaded.erased.push_back(erased);
+        if (erased.key.kind != records::Kind::run) loaded.erased.push_back(erased);
     return loaded;
 }
 

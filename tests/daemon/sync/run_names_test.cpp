@@ -83,3 +83,15 @@ TEST_CASE("of two runs that come in one push under one name the first is taken")
           Fields{"", "name"});
     CHECK((*world.runs.find(third, "a"))->id == second);
 }
+
+TEST_CASE("after a start what changed of runs before it is told, also where another run went") {
+    World world;
+    const RunId goes = world.add_run(world.here, "a");
+    const RunId stays = world.add_run(world.here, "b");
+    CHECK(world.push({runs::MoveRun{goes, world.there}, runs::RenameRun{stays, "best"}}) ==
+          Fields{"", ""});
+    const auto again = sync::Authority::open(world.ledger);
+    REQUIRE(again);
+    const records::Scope scope{records::ScopeKind::runs, world.here.value};
+    CHECK((*again)->version(scope) >= world.authority->version(scope));
+}
