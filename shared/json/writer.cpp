@@ -122,6 +122,17 @@ private:
     std::size_t size_ = 0;
 };
 
+// Whether the name is short, and with what `put` adds to it was appended.
+template <class Put>
+bool appended(std::string& out, std::string_view name, Put put) {
+    if (!is_short(name)) return false;
+    Piece piece(out);
+    piece.key(name);
+    put(piece);
+    piece.append_to(out);
+    return true;
+}
+
 }  // namespace
 
 void Writer::separate() {
@@ -139,11 +150,7 @@ void Writer::begin_list() {
 }
 
 void Writer::key(std::string_view name) {
-    if (is_short(name)) {
-        Piece piece(out_);
-        piece.key(name);
-        return piece.append_to(out_);
-    }
+    if (appended(out_, name, [](Piece&) {})) return;
     separate();
     out_ += '"';
     out_ += name;
@@ -151,34 +158,20 @@ void Writer::key(std::string_view name) {
 }
 
 void Writer::member(std::string_view name, std::string_view value) {
-    if (is_short(name) && is_short_and_plain(value)) {
-        Piece piece(out_);
-        piece.key(name);
-        piece.text(value);
-        return piece.append_to(out_);
-    }
+    const bool simple = is_short_and_plain(value);
+    if (simple && appended(out_, name, [=](Piece& piece) { piece.text(value); })) return;
     key(name);
     text(value);
 }
 
 void Writer::member(std::string_view name, std::int64_t number) {
-    if (is_short(name)) {
-        Piece piece(out_);
-        piece.key(name);
-        piece.integer(number);
-        return piece.append_to(out_);
-    }
+    if (appended(out_, name, [=](Piece& piece) { piece.integer(number); })) return;
     key(name);
     integer(number);
 }
 
 void Writer::flag(std::string_view name, bool value) {
-    if (is_short(name)) {
-        Piece piece(out_);
-        piece.key(name);
-        piece.boolean(value);
-        return piece.append_to(out_);
-    }
+    if (appended(out_, name, [=](Piece& piece) { piece.boolean(value); })) return;
     key(name);
     boolean(value);
 }
