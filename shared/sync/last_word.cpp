@@ -106,6 +106,7 @@ std::vector<Overtaken> overtaken(const Replica& replica, Instant since) {
         if (!standing.seen() || standing.as_asked()) continue;
         if (last.at(standing.about()) != one->local) continue;
         found.by = standing.by();
+        if (found.by == replica.user()) continue;  // on another device
         all.push_back(std::move(found));
     }
     return all;

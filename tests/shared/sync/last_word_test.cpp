@@ -16,6 +16,7 @@ constexpr ProjectId other{15};
 constexpr TeamId team{7};
 constexpr UserId bob{9};
 constexpr UserId eve{10};
+constexpr UserId me{1};
 constexpr Instant now{1'000'000};
 
 StoredCommand done(std::int64_t local, sync::Command command, std::int64_t ago_ms = 1'000) {
@@ -28,10 +29,10 @@ StoredCommand done(std::int64_t local, sync::Command command, std::int64_t ago_m
             .settled_at = {now.ms - ago_ms}};
 }
 
-// A page that sees one run called "ours", and bob as a viewer by eve's hand.
-std::vector<sync::Stored> disk(std::vector<StoredCommand> commands) {
+// A page that sees one run called "ours", and bob as a viewer by somebody's hand.
+std::vector<sync::Stored> disk(std::vector<StoredCommand> commands, UserId by) {
     std::vector<sync::Stored> stored{
-        sync::StoredMeta{.device = "d", .user = {1}, .epoch = "e", .contact = now},
+        sync::StoredMeta{.device = "d", .user = me, .epoch = "e", .contact = now},
         sync::StoredScope{{ScopeKind::runs, project.value},
                           5,
                           {{records::Run{.id = run,
@@ -46,7 +47,7 @@ std::vector<sync::Stored> disk(std::vector<StoredCommand> commands) {
                                             .user = bob,
                                             .role = {permissions::Role::view_only, {}},
                                             .joined_at = now,
-                                            .changed = {eve, now}},
+                                            .changed = {by, now}},
                             5}}}};
     for (StoredCommand& command : commands)
         stored.push_back(std::move(command));
@@ -54,8 +55,8 @@ std::vector<sync::Stored> disk(std::vector<StoredCommand> commands) {
 }
 
 struct Page {
-    explicit Page(std::vector<StoredCommand> commands) {
-        replica.restore(disk(std::move(commands)));
+    explicit Page(std::vector<StoredCommand> commands, UserId by = eve) {
+        replica.restore(disk(std::move(commands), by));
     }
     std::vector<sync::Overtaken> found(Instant since = {}) const {
         return sync::overtaken(replica, since);
@@ -94,4 +95,11 @@ TEST_CASE("nothing is overtaken that still stands, is too old, gone, or was said
     StoredCommand waiting = done(2, runs::RenameRun{run, "mine again"});
     waiting.confirmed = false;
     CHECK(Page({done(1, runs::RenameRun{run, "mine"}), waiting}).found().empty());
+}
+
+TEST_CASE("what the person changed on another device is their own word") {
+    const StoredCommand asked =
+        done(1, teams::ChangeRole{team, bob, {permissions::Role::admin, {}}});
+    CHECK(Page({asked}, eve).found().size() == 1);
+    CHECK(Page({asked}, me).found().empty());
 }
