@@ -105,6 +105,8 @@ TEST_CASE("names, notes and tags of runs are bounded and plain") {
         {"one more byte of notes", ask(NoteRun{mias, notes + "n"}), "invalid notes"},
         {"no UTF-8", ask(NoteRun{mias, "\xff"}), "invalid notes"},
         {"a beginning that is none", ask(NoteRun{mias, "x", "\xff"}), "invalid base"},
+        {"the longest beginning", ask(NoteRun{mias, "x", notes}), "accepted team_role"},
+        {"one more byte of a beginning", ask(NoteRun{mias, "x", notes + "n"}), "invalid base"},
         {"the longest tag", ask(TagRun{mias, tag}), "accepted team_role"},
         {"one more byte of tag", ask(TagRun{mias, tag + "t"}), "invalid tag"},
         {"no tag", ask(TagRun{mias, ""}), "invalid tag"},
