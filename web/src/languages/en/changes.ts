@@ -63,9 +63,9 @@ export default {
   someRole: 'a role',
 
   title: 'Your changes',
-  overtaken: 'You and somebody else changed the same. It is now: {now}',
+  overtaken: 'It is no longer as you changed it. It is now: {now}',
   overtakenBy: 'You and {person} changed the same. It is now: {now}',
-  overtakenTitle: 'Others changed the same',
+  overtakenTitle: 'No longer as you changed it',
   overtakenNow: 'Now: {now}',
   none: 'Everything that you changed is confirmed by the server.',
   waitingCount: '{n, plural, one {# change waits} other {# changes wait}}',

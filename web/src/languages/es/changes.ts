@@ -66,9 +66,9 @@ export default {
   someRole: 'un rol',
 
   title: 'Sus cambios',
-  overtaken: 'Usted y otra persona cambiaron lo mismo. Ahora es: {now}',
+  overtaken: 'Ya no está como usted lo cambió. Ahora es: {now}',
   overtakenBy: 'Usted y {person} cambiaron lo mismo. Ahora es: {now}',
-  overtakenTitle: 'Otros cambiaron lo mismo',
+  overtakenTitle: 'Ya no está como usted lo cambió',
   overtakenNow: 'Ahora: {now}',
   none: 'El servidor ha confirmado todo lo que cambió.',
   waitingCount: '{n, plural, one {# cambio espera} other {# cambios esperan}}',

@@ -66,9 +66,9 @@ export default {
   someRole: 'un rôle',
 
   title: 'Vos changements',
-  overtaken: 'Vous et une autre personne avez changé la même chose. C’est maintenant : {now}',
+  overtaken: 'Ce n’est plus tel que vous l’avez changé. C’est maintenant : {now}',
   overtakenBy: 'Vous et {person} avez changé la même chose. C’est maintenant : {now}',
-  overtakenTitle: 'Changé aussi par d’autres',
+  overtakenTitle: 'Plus tel que vous l’avez changé',
   overtakenNow: 'Maintenant : {now}',
   none: 'Le serveur a confirmé tout ce que vous avez changé.',
   waitingCount: '{n, plural, one {# changement attend} other {# changements attendent}}',

@@ -66,9 +66,9 @@ export default {
   someRole: '역할',
 
   title: '내 변경 사항',
-  overtaken: '다른 사람도 같은 것을 바꾸었습니다. 현재: {now}',
+  overtaken: '바꾸신 것이 다시 바뀌었습니다. 현재: {now}',
   overtakenBy: '{person} 님도 같은 것을 바꾸었습니다. 현재: {now}',
-  overtakenTitle: '다른 사람도 바꾼 것',
+  overtakenTitle: '다시 바뀐 것',
   overtakenNow: '현재: {now}',
   none: '모든 변경이 서버에서 확인되었습니다.',
   waitingCount: '{n, plural, other {변경 #개 대기 중}}',

@@ -66,9 +66,9 @@ export default {
   someRole: '某角色',
 
   title: '您的更改',
-  overtaken: '您和其他人更改了同一内容。现在是：{now}',
+  overtaken: '您更改的内容已再次更改。现在是：{now}',
   overtakenBy: '您和 {person} 更改了同一内容。现在是：{now}',
-  overtakenTitle: '他人也更改了',
+  overtakenTitle: '已再次更改',
   overtakenNow: '现在：{now}',
   none: '您的所有更改都已得到服务器确认。',
   waitingCount: '{n, plural, other {# 项更改在等待}}',
