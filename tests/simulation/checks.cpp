@@ -31,21 +31,21 @@ bool Checks::visible(UserId user, Scope scope) {
     return seen.visible;
 }
 
-void Checks::made(const std::string& device, const std::string& id) {
+void Checks::made(const std::string& outbox, const std::string& id) {
     // One that was lost before it was kept, and asked for again, is made then.
-    Making& making = made_[device];
-    if (history_.fate(id) == nullptr) making.order[id] = ++making.count;
+    if (history_.fate(id) == nullptr) made_[id] = {outbox, ++outboxes_[outbox].made};
 }
 
 void Checks::restored(const History::Mark& mark) {
     history_.restored(mark);
     last_seq_.clear();
-    for (auto& [device, making] : made_) {
-        making.last = 0;
-        for (const auto& [id, order] : making.order) {
-            const auto* fate = history_.fate(id);
-            if (fate != nullptr && fate->accepted) making.last = std::max(making.last, order);
-        }
+    for (auto& [name, outbox] : outboxes_)
+        outbox.last = 0;
+    for (const auto& [id, making] : made_) {
+        const auto* fate = history_.fate(id);
+        if (fate == nullptr || !fate->accepted) continue;
+        std::int64_t& last = outboxes_[making.outbox].last;
+        last = std::max(last, making.order);
     }
 }
 
@@ -84,14 +84,11 @@ void Checks::deciding(const sync::Decided& decided) {
              title() + " of " + naming(decided.actor) + ": " + fault);
     const std::string wrong = reference_.fault_of_changes(command, decided.changes);
     if (!wrong.empty()) fail("a command changed too much", title() + ": " + wrong);
-    const auto device = made_.find(decided.device);
-    if (device != made_.end()) {
-        const auto order = device->second.order.find(decided.id);
-        if (order != device->second.order.end()) {
-            if (order->second < device->second.last)
-                fail("commands changed their order", title() + " came after a later one");
-            device->second.last = std::max(device->second.last, order->second);
-        }
+    if (const auto making = made_.find(decided.id); making != made_.end()) {
+        std::int64_t& last = outboxes_[making->second.outbox].last;
+        if (making->second.order < last)
+            fail("commands changed their order", title() + " came after a later one");
+        last = std::max(last, making->second.order);
     }
     history_.add(decided);
     const std::string broken = reference_.fault_of_rows();

@@ -51,8 +51,9 @@ public:
 
     // A command is about to be durable, on the history as it is.
     void deciding(const sync::Decided& decided);
-    // The order in which a device's commands were made.
-    void made(const std::string& device, const std::string& id);
+    // The order in which the commands of an outbox were made: of one person on one disk, until
+    // somebody else has it.
+    void made(const std::string& outbox, const std::string& id);
     void restored(const History::Mark& mark);
 
     // The daemon says something to the user.
@@ -76,12 +77,16 @@ private:
     History history_;
     Reference reference_;
     std::optional<Violation> violation_;
-    struct Making {
-        std::map<std::string, std::int64_t> order;  // by command
-        std::int64_t count = 0;
+    struct Outbox {
+        std::int64_t made = 0;
         std::int64_t last = 0;  // that was accepted
     };
-    std::map<std::string, Making> made_;            // by device
+    struct Making {
+        std::string outbox;
+        std::int64_t order = 0;
+    };
+    std::map<std::string, Outbox> outboxes_;
+    std::map<std::string, Making> made_;            // by command
     std::map<std::string, std::int64_t> last_seq_;  // by client
     struct Seen {
         std::int64_t at = -1;  // of the history

@@ -82,6 +82,11 @@ void Device::act(std::size_t tab, sync::Command command, std::string id) {
     asked_.push_back(asked);
 }
 
+std::string Device::outbox() {
+    return name_ + "/" + std::to_string(lives_) + " of " + std::to_string(user_.value) + "/" +
+           std::to_string(given_up_[user_]);
+}
+
 void Device::ask(const Asked& asked) {
     sync::Replica& replica = *tabs_.front().replica;
     for (const sync::Pending& pending : replica.pending())
@@ -90,7 +95,7 @@ void Device::ask(const Asked& asked) {
     const bool accepted = std::holds_alternative<records::Accepted>(acted.verdict);
     scene_.tell(name_, ": ", sync::name(asked.command), " ", asked.id,
                 accepted ? "" : " (foretold: refused)");
-    if (accepted) scene_.checks.made(replica.meta().device, asked.id);
+    if (accepted) scene_.checks.made(outbox(), asked.id);
     if (!accepted)
         for (Tab& tab : tabs_)
             std::erase_if(tab.asking, [&](const Asked& other) { return other.id == asked.id; });
@@ -162,7 +167,10 @@ void Device::write(Piece piece) {
     for (sync::Stored& stored : piece.put) {
         if (const auto* meta = std::get_if<sync::StoredMeta>(&stored)) {
             // What another person asked for here and never sent went with them.
-            if (disk_user_ && disk_user_ != meta->user) forget_kept();
+            if (disk_user_ && disk_user_ != meta->user) {
+                ++given_up_[disk_user_];
+                forget_kept();
+            }
             disk_user_ = meta->user;
         }
         if (const auto* command = std::get_if<sync::StoredCommand>(&stored))

@@ -80,6 +80,7 @@ private:
     std::unique_ptr<sync::Replica> load(std::string client) const;
     void lead();
     void tell_asked(Tab& tab);
+    std::string outbox();
     void ask(const Asked& asked);
     void perform(sync::Effects effects);
     void send(const sync::FromPage& message);
@@ -103,7 +104,8 @@ private:
     Instant reconnect_at_;
     bool signed_in_ = true;
     std::map<std::string, sync::Stored> disk_;
-    UserId disk_user_;  // whose it is
+    UserId disk_user_;                         // whose it is
+    std::map<UserId, std::int64_t> given_up_;  // how often somebody else had the disk then
     std::deque<sync::Store> writing_;
     std::vector<Tab> tabs_;    // the first one leads
     std::deque<Asked> asked_;  // by other tabs, on its way to the leading one
