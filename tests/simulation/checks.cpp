@@ -31,9 +31,9 @@ bool Checks::visible(UserId user, Scope scope) {
     return seen.visible;
 }
 
-void Checks::made(const std::string& outbox, const std::string& id) {
+void Checks::made(const std::string& device, const std::string& outbox, const std::string& id) {
     // One that was lost before it was kept, and asked for again, is made then.
-    if (history_.fate(id) == nullptr) made_[id] = {outbox, ++outboxes_[outbox].made};
+    if (history_.fate(id) == nullptr) made_[id] = {device, outbox, ++outboxes_[outbox].made, false};
 }
 
 void Checks::restored(const History::Mark& mark) {
@@ -43,7 +43,7 @@ void Checks::restored(const History::Mark& mark) {
         outbox.last = 0;
     for (const auto& [id, making] : made_) {
         const auto* fate = history_.fate(id);
-        if (fate == nullptr || !fate->accepted) continue;
+        if (fate == nullptr || !fate->accepted || !making.came) continue;
         std::int64_t& last = outboxes_[making.outbox].last;
         last = std::max(last, making.order);
     }
@@ -84,11 +84,13 @@ void Checks::deciding(const sync::Decided& decided) {
              title() + " of " + naming(decided.actor) + ": " + fault);
     const std::string wrong = reference_.fault_of_changes(command, decided.changes);
     if (!wrong.empty()) fail("a command changed too much", title() + ": " + wrong);
-    if (const auto making = made_.find(decided.id); making != made_.end()) {
+    const auto making = made_.find(decided.id);
+    if (making != made_.end() && making->second.device == decided.device) {
         std::int64_t& last = outboxes_[making->second.outbox].last;
         if (making->second.order < last)
             fail("commands changed their order", title() + " came after a later one");
         last = std::max(last, making->second.order);
+        making->second.came = true;
     }
     history_.add(decided);
     const std::string broken = reference_.fault_of_rows();

@@ -51,9 +51,9 @@ public:
 
     // A command is about to be durable, on the history as it is.
     void deciding(const sync::Decided& decided);
-    // The order in which the commands of an outbox were made: of one person on one disk, until
+    // The order in which the commands of an outbox were made: of one person on one device, until
     // somebody else has it.
-    void made(const std::string& outbox, const std::string& id);
+    void made(const std::string& device, const std::string& outbox, const std::string& id);
     void restored(const History::Mark& mark);
 
     // The daemon says something to the user.
@@ -82,8 +82,10 @@ private:
         std::int64_t last = 0;  // that was accepted
     };
     struct Making {
+        std::string device;
         std::string outbox;
         std::int64_t order = 0;
+        bool came = false;  // from that device, not from one that had heard of it
     };
     std::map<std::string, Outbox> outboxes_;
     std::map<std::string, Making> made_;            // by command

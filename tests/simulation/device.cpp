@@ -83,7 +83,7 @@ void Device::act(std::size_t tab, sync::Command command, std::string id) {
 }
 
 std::string Device::outbox() {
-    return name_ + "/" + std::to_string(lives_) + " of " + std::to_string(user_.value) + "/" +
+    return tabs_.front().replica->meta().device + " of " + std::to_string(user_.value) + "/" +
            std::to_string(given_up_[user_]);
 }
 
@@ -95,7 +95,7 @@ void Device::ask(const Asked& asked) {
     const bool accepted = std::holds_alternative<records::Accepted>(acted.verdict);
     scene_.tell(name_, ": ", sync::name(asked.command), " ", asked.id,
                 accepted ? "" : " (foretold: refused)");
-    if (accepted) scene_.checks.made(outbox(), asked.id);
+    if (accepted) scene_.checks.made(replica.meta().device, outbox(), asked.id);
     if (!accepted)
         for (Tab& tab : tabs_)
             std::erase_if(tab.asking, [&](const Asked& other) { return other.id == asked.id; });
