@@ -86,6 +86,10 @@ Tokens part(const Tokens& tokens, std::size_t begin, std::size_t end) {
             tokens.begin() + static_cast<std::ptrdiff_t>(end)};
 }
 
+bool holds(const Tokens& whole, const Tokens& part) {
+    return std::search(whole.begin(), whole.end(), part.begin(), part.end()) != whole.end();
+}
+
 // Nothing when both changed the same place and only one of them could stay.
 std::optional<Tokens> weave(const Tokens& base, const Tokens& theirs, const Tokens& mine,
                             bool keep_both) {
@@ -112,6 +116,8 @@ std::optional<Tokens> weave(const Tokens& base, const Tokens& theirs, const Toke
             add(other);
         else if (other == was)
             add(one);
+        else if (keep_both && holds(one, other))
+            add(one);  // the same was said before
         else if (keep_both)
             add(one), add(other);
         else

@@ -83,7 +83,8 @@ bool Replica::fits(const ScopePatch& patch) const {
     if (patch.whole) return true;
     if (patch.scope.kind != records::ScopeKind::runs) return version(patch.scope) == patch.from;
     const auto found = scopes_.find(patch.scope);
-    return found == scopes_.end() || patch.from <= found->second.version;
+    if (found == scopes_.end()) return true;
+    return patch.from <= found->second.version && patch.to >= found->second.version;
 }
 
 // Runs may come to a page that has dropped them meanwhile, or has asked for them anew: what does

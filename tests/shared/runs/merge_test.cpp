@@ -34,6 +34,13 @@ TEST_CASE("where both wrote something else, the lines of both stay, whoever was 
     CHECK(merge("gone or not", "", "gone or kept") == "gone or kept");
 }
 
+TEST_CASE("what was merged once and is sent again stands there once") {
+    const std::string once = merge("lr is high", "lr is low", "lr is fine");
+    CHECK(merge("lr is high", once, "lr is fine") == once);
+    CHECK(merge("", "theirs\nmine", "mine") == "theirs\nmine");
+    CHECK(merge("", "theirs\nof mine", "mine") == "theirs\nof mine\nmine");
+}
+
 TEST_CASE("texts in which everything differs lose nothing either") {
     std::string theirs;
     std::string mine;
