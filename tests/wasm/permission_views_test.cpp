@@ -27,20 +27,25 @@ const std::vector<std::string> disk{
         {"k":"member","v":1,"team":7,"user":3,"role":{"base":"admin"},"joined_at_ms":1},
         {"k":"member","v":1,"team":7,"user":4,"role":{"base":"member","custom":50},"joined_at_ms":1},
         {"k":"member","v":1,"team":7,"user":9,"role":{"base":"member"},"joined_at_ms":1}]})",
+    R"({"format":1,"kind":"scope","scope":"invites:7","version":9,"rows":[
+        {"k":"invite","v":1,"id":60,"team":7,"email":"dina@lab.example","role":{"base":"member"},"inviter":3,"created_at_ms":1,"expires_at_ms":9000}]})",
     R"({"format":1,"kind":"scope","scope":"project:100","version":9,"rows":[
         {"k":"project","v":1,"id":100,"team":7,"name":"detector","visibility":"team","created_at_ms":1}]})",
     R"({"format":1,"kind":"scope","scope":"project:101","version":9,"rows":[
         {"k":"project","v":1,"id":101,"team":7,"name":"secret","visibility":"restricted","created_at_ms":1},
         {"k":"project_member","v":1,"project":101,"user":4,"role":{"base":"none"}},
-        {"k":"project_member","v":1,"project":101,"user":5,"role":{"base":"admin"}}]})",
-    R"({"format":1,"kind":"meta","device":"d","user":3,"epoch":"e","contact_ms":77,"lease_hours":9})"};
+        {"k":"project_member","v":1,"project":101,"user":5,"role":{"base":"admin"}}]})"};
 
-Core opened() {
+// The page of ana, or of somebody else who sees the same.
+Core opened(int user = 3) {
     Core core;
     ReplyWriter out;
     out.text("client");
     out.text("device");
-    out.texts(disk);
+    std::vector<std::string> stored = disk;
+    stored.push_back(R"({"format":1,"kind":"meta","device":"d","user":)" + std::to_string(user) +
+                     R"(,"epoch":"e","contact_ms":77,"lease_hours":9})");
+    out.texts(stored);
     const Reply reply = core.call(static_cast<std::uint32_t>(Op::sync_open), out.take());
     RequestReader in(reply.bytes);
     CHECK(in.text() == R"({"unreadable":[]})");
@@ -118,4 +123,67 @@ TEST_CASE("what if tells of those alone who would gain or lose something, place 
     CHECK(view(core, "what_if", R"({"team":7,"commands":[
               {"do":"change_role","team":7,"user":4,"role":{"base":"member","custom":50}}]})") ==
           R"({"verdicts":[{"accepted":true,"rule":"team_role"}],"people":[],"contact_ms":77})");
+}
+
+// What ana, or who else has this disk, would see with the role.
+std::string through(const std::string& asked, const std::string& role, int me = 3,
+                    const std::string& commands = "") {
+    return "{" + asked + R"(,"as_role":{"hold":{"do":"change_role","team":7,"user":)" +
+           std::to_string(me) + R"(,"role":)" + role + R"(},"commands":[)" + commands + "]}}";
+}
+
+TEST_CASE("through a role one sees what somebody would who has nothing else in the team") {
+    Core core = opened();
+    const std::string deleting = R"("action":"run:delete","project":100)";
+    const std::string allowed = R"({"allowed":true,"rule":"team_extra"})";
+    const std::string denied = R"({"allowed":false,"rule":"not_creator","needed":"admin"})";
+    const std::string cleaner = R"({"base":"member","custom":50})";
+    CHECK(view(core, "may", through(deleting, R"({"base":"member"})")) == denied);
+    CHECK(view(core, "may", through(deleting, cleaner)) == allowed);
+    CHECK(view(core, "may", "{" + deleting + "}") == R"({"allowed":true,"rule":"team_role"})");
+    CHECK(view(core, "may",
+               through(R"("action":"run:create","project":100)", R"({"base":"view_only"})")) ==
+          R"({"allowed":false,"rule":"role_lacks","needed":"member"})");
+}
+
+TEST_CASE("a role that is not saved yet is looked through as it would be") {
+    Core core = opened(6);
+    const std::string deleting = R"("action":"run:delete","project":100)";
+    const std::string stopping = R"("action":"run:stop","project":100)";
+    const std::string cleaner = R"({"base":"member","custom":50})";
+    const std::string edit =
+        R"({"do":"edit_role","role":50,"name":"Stopper","extra":["run:stop"]})";
+    CHECK(view(core, "may", through(deleting, cleaner, 6, edit)) ==
+          R"({"allowed":false,"rule":"not_creator","needed":"admin"})");
+    CHECK(view(core, "may", through(stopping, cleaner, 6, edit)) ==
+          R"({"allowed":true,"rule":"team_extra"})");
+    // Nothing of it stays, and not even an admin of the instance looks further than the role.
+    CHECK(view(core, "may", through(deleting, cleaner, 6)) ==
+          R"({"allowed":true,"rule":"team_extra"})");
+    CHECK(view(core, "may", through(R"("action":"org:configure")", cleaner, 6)) ==
+          R"({"allowed":false,"rule":"needs_instance_admin","needed":"none"})");
+}
+
+TEST_CASE("other eyes see no project and no invite that is not theirs to see") {
+    Core core = opened();
+    const std::string seen = R"("project":{"k":"project","id":100)";
+    const std::string secret = R"("project":{"k":"project","id":101)";
+    const std::string invited = R"("email":"dina@lab.example")";
+    const auto says = [&](const std::string& name, const std::string& asked,
+                          const std::string& what) {
+        return view(core, name, asked).find(what) != std::string::npos;
+    };
+    CHECK(says("projects", R"({"team":"vision"})", secret));
+    CHECK(says("project", R"({"id":101})", secret));
+    CHECK(says("team", R"({"name":"vision"})", invited));
+    for (const std::string asked :
+         {R"("as":9)", R"("as_role":{"hold":{"do":"change_role",)"
+                       R"("team":7,"user":3,"role":{"base":"member"}},"commands":[]})"}) {
+        CAPTURE(asked);
+        CHECK(says("projects", R"({"team":"vision",)" + asked + "}", seen));
+        CHECK_FALSE(says("projects", R"({"team":"vision",)" + asked + "}", secret));
+        CHECK(view(core, "project", R"({"id":101,)" + asked + "}") == "null");
+        CHECK_FALSE(says("team", R"({"name":"vision",)" + asked + "}", invited));
+    }
+    CHECK(says("project", R"({"id":101,"as":4})", secret));
 }

@@ -58,6 +58,7 @@ void write_invites(Page& page, TeamId team) {
     page.out.key("invites");
     page.out.begin_list();
     page.state().each(Kind::invite, team.value, [&](const Row& row) {
+        if (!page.shows({records::ScopeKind::invites, team.value})) return;
         const auto& invite = std::get<records::Invite>(row);
         page.out.begin_object();
         member(page.out, "id", invite.id.value);

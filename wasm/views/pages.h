@@ -6,6 +6,11 @@
 // One function a view; each writes one JSON value. What is not there, or hidden, is null.
 namespace ensemble::wasm::views {
 
+// Every view may be asked for through other eyes: "as":id, those of a person who is known here, or
+// "as_role":{"hold":{"do":"change_role",…},"commands":[…]}, one's own with that role and no other
+// right in the team, after the commands were done. The state is then `through` what is here.
+records::State look_through(const json::Reader& as_role, const sync::Replica& here, Instant now);
+
 void me(Page& page);         // {}
 void pending(Page& page);    // {}
 void overtaken(Page& page);  // {}

@@ -156,6 +156,19 @@ void write_difference(Page& page, const records::State& after, TeamId team) {
     }
 }
 
+// The commands one after the other, decided as they would be, on a copy that is thrown away.
+void attempt(records::State& after, const records::Context& context, const json::Reader& asked,
+             json::Writer* verdicts) {
+    asked.member("commands").each(100, [&](const json::Reader& at) {
+        const sync::Command command = protocol::read_command(at);
+        if (!at.ok()) return;
+        const auto verdict = sync::decide(after, context, command);
+        if (const auto* accepted = std::get_if<records::Accepted>(&verdict))
+            after.apply(accepted->changes);
+        if (verdicts != nullptr) write_verdict(*verdicts, verdict);
+    });
+}
+
 }  // namespace
 
 void may(Page& page) {
@@ -203,23 +216,36 @@ void who_can(Page& page) {
     out.end_list();
 }
 
-// The commands one after the other, decided as they would be, on a copy that is thrown away.
+records::State look_through(const json::Reader& as_role, const sync::Replica& here, Instant now) {
+    records::State through = records::State::over(here.view());
+    if (!as_role.is_there()) return through;
+    attempt(through, here.context(now), as_role, nullptr);
+    const sync::Command hold = protocol::read_command(as_role.member("hold"));
+    const auto* held = std::get_if<teams::ChangeRole>(&hold);
+    if (held == nullptr) return through;
+    const UserId me = here.user();
+    if (const records::User* user = here.view().user(me)) {
+        records::User plain = *user;
+        plain.admin = false;
+        through.put(plain);
+    }
+    through.put(records::Member{.team = held->team, .user = me, .role = held->role});
+    here.view().each(Kind::project, [&](const Row& row) {
+        const auto& project = std::get<records::Project>(row);
+        if (project.team == held->team)
+            through.erase({Kind::project_member, project.id.value, me.value});
+    });
+    return through;
+}
+
 void what_if(Page& page) {
     json::Writer& out = page.out;
     records::State after = records::State::over(page.state());
     const TeamId team{page.asked.member("team").integer()};
-    const auto context = page.replica.context(page.now);
     out.begin_object();
     out.key("verdicts");
     out.begin_list();
-    page.asked.member("commands").each(100, [&](const json::Reader& at) {
-        const sync::Command command = protocol::read_command(at);
-        if (!at.ok()) return;
-        const auto verdict = sync::decide(after, context, command);
-        if (const auto* accepted = std::get_if<records::Accepted>(&verdict))
-            after.apply(accepted->changes);
-        write_verdict(out, verdict);
-    });
+    attempt(after, page.replica.context(page.now), page.asked, &out);
     out.end_list();
     out.key("people");
     out.begin_list();

@@ -7,6 +7,7 @@ namespace ensemble::wasm::views {
 using permissions::Action;
 using records::Kind;
 using records::Row;
+using records::ScopeKind;
 
 namespace {
 
@@ -32,6 +33,7 @@ void projects(Page& page) {
     page.state().each(Kind::project, [&](const Row& row) {
         const auto& project = std::get<records::Project>(row);
         if (team == nullptr || project.team != team->id) return;
+        if (!page.shows({ScopeKind::project, project.id.value})) return;
         page.out.begin_object();
         write_project(page, project);
         page.out.end_object();
@@ -42,7 +44,8 @@ void projects(Page& page) {
 void project(Page& page) {
     const records::Project* project = page.state().project({page.asked.member("id").integer()});
     json::Writer& out = page.out;
-    if (project == nullptr) return out.raw("null");
+    if (project == nullptr || !page.shows({ScopeKind::project, project->id.value}))
+        return out.raw("null");
     const records::Team* team = page.state().team(project->team);
     out.begin_object();
     write_project(page, *project);

@@ -12,6 +12,11 @@ records::Asker Page::asker() const {
     return asker;
 }
 
+bool Page::shows(records::Scope scope) const {
+    const bool own = !asked.member("as").is_there() && !asked.member("as_role").is_there();
+    return own || records::visible(shown, asker().user, scope);
+}
+
 void member(json::Writer& out, std::string_view key, std::string_view text) {
     out.member(key, text);
 }

@@ -16,13 +16,16 @@ namespace ensemble::wasm::views {
 // One view being written: on what, for whom, with what asked.
 struct Page {
     const sync::Replica& replica;
+    const records::State& shown;
     const json::Reader& asked;
     json::Writer& out;
     Instant now;
 
-    const records::State& state() const { return replica.view(); }
+    const records::State& state() const { return shown; }
     // Whose eyes: the person who is signed in, or whom they view as.
     records::Asker asker() const;
+    // Whether those eyes see what lies there. One's own see whatever is here.
+    bool shows(records::Scope scope) const;
 };
 
 void write_decision(json::Writer& out, const permissions::Decision& decision);

@@ -46,7 +46,9 @@ Result<std::string> view(const sync::Replica& replica, std::string_view name,
         if (one.name != name) continue;
         std::string text;
         json::Writer out(text);
-        Page page{replica, asked, out, now};
+        const json::Reader as_role = asked.member("as_role");
+        const records::State through = look_through(as_role, replica, now);
+        Page page{replica, as_role.is_there() ? through : replica.view(), asked, out, now};
         one.write(page);
         if (!error.detail.empty()) return error;
         return text;
