@@ -32,7 +32,7 @@ const std::vector<std::string> disk{
     R"({"format":1,"kind":"scope","scope":"project:100","version":9,"rows":[
         {"k":"project","v":1,"id":100,"team":7,"name":"detector","visibility":"team","created_at_ms":1}]})",
     R"({"format":1,"kind":"scope","scope":"project:101","version":9,"rows":[
-        {"k":"project","v":1,"id":101,"team":7,"name":"secret","visibility":"restricted","created_at_ms":1},
+        {"k":"project","v":1,"id":101,"team":7,"name":"secret","author":3,"visibility":"restricted","created_at_ms":1},
         {"k":"project_member","v":1,"project":101,"user":4,"role":{"base":"none"}},
         {"k":"project_member","v":1,"project":101,"user":5,"role":{"base":"admin"}}]})"};
 

@@ -7,8 +7,8 @@
 namespace ensemble::wasm::views {
 
 // Every view may be asked for through other eyes: "as":id, those of a person who is known here, or
-// "as_role":{"hold":{"do":"change_role",…},"commands":[…]}, one's own with that role and no other
-// right in the team, after the commands were done. The state is then `through` what is here.
+// "as_role":{"hold":{"do":"change_role",…},"commands":[…]}, one's own with that role and nothing
+// else in the team: no other right, and no project of one's own. The commands are done before.
 records::State look_through(const json::Reader& as_role, const sync::Replica& here, Instant now);
 
 void me(Page& page);         // {}

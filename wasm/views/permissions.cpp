@@ -232,8 +232,12 @@ records::State look_through(const json::Reader& as_role, const sync::Replica& he
     through.put(records::Member{.team = held->team, .user = me, .role = held->role});
     here.view().each(Kind::project, [&](const Row& row) {
         const auto& project = std::get<records::Project>(row);
-        if (project.team == held->team)
-            through.erase({Kind::project_member, project.id.value, me.value});
+        if (project.team != held->team) return;
+        through.erase({Kind::project_member, project.id.value, me.value});
+        if (project.author != me) return;
+        records::Project of_others = project;
+        of_others.author = {};
+        through.put(of_others);
     });
     return through;
 }

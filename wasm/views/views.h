@@ -8,7 +8,7 @@
 #include "shared/sync/replica.h"
 
 // What pages show of the control plane, as JSON values: rows joined to what a person reads, with
-// the decision beside everything that can be done. docs/protocol.md, "Views".
+// the decision beside everything that can be done. wasm/views/pages.h lists them.
 namespace ensemble::wasm::views {
 
 // `parameters` is a JSON object. not_found when there is no such view, or nothing to see.

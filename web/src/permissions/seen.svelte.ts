@@ -3,7 +3,7 @@ import { forgetWithPerson } from '../session/forgetting';
 import { sync } from '../sync/sync.svelte';
 import type * as T from '../sync/types';
 
-// The views of the control plane, by what they give, as the person sees them who is viewed as.
+// The views of the control plane, by what they give, as whoever is viewed as sees them.
 // null: there is no such thing, or it is hidden, or nothing is known yet (`sync.state.ready`).
 
 export interface Place {
@@ -12,19 +12,31 @@ export interface Place {
   readonly creator?: number;
 }
 
-let as = $state.raw<T.Person>();
+// One's own eyes, with nothing but a role in the team.
+export interface RoleEyes {
+  readonly role: string; // as it is called
+  readonly hold: Extract<T.Command, { do: 'change_role' }>;
+  readonly commands: readonly T.Command[]; // that would make the role what it is
+  readonly back: string; // the address of the role
+}
+export type Eyes = { readonly person: T.Person } | RoleEyes;
+
+let eyes = $state.raw<Eyes>();
 
 // Whose eyes the page looks through, when it is not the person's own.
-export function viewingAs(): T.Person | undefined {
-  return as;
+export function viewingAs(): Eyes | undefined {
+  return eyes;
 }
-export function viewAs(person: T.Person | undefined): void {
-  as = person;
+export function viewAs(others: Eyes | undefined): void {
+  eyes = others;
 }
-forgetWithPerson(() => (as = undefined));
+forgetWithPerson(() => (eyes = undefined));
 
 function seen<Value>(name: string, parameters: object = {}): Value | null {
-  return sync.view<Value>(name, as === undefined ? parameters : { ...parameters, as: as.id });
+  if (eyes === undefined) return sync.view<Value>(name, parameters);
+  if ('person' in eyes) return sync.view<Value>(name, { ...parameters, as: eyes.person.id });
+  const { hold, commands } = eyes;
+  return sync.view<Value>(name, { ...parameters, as_role: { hold, commands } });
 }
 
 export const meView = (): T.MeView | null => seen('me');

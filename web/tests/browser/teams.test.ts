@@ -224,4 +224,22 @@ describe('seeing as somebody else', () => {
     await ana.keyboard.press('Escape');
     await eventually(async () => expect(await roleOf(ana, 'bo').isEnabled()).toBe(true));
   });
+
+  test('is also through a role that is not saved yet, and leads back to it', async () => {
+    const ana = await pageOf('ana', '/vision/settings/roles?role=new');
+    await ana.getByLabel('Name of the role').fill('Reader');
+    await ana.getByRole('button', { name: 'Preview as this role' }).click();
+    await ana.getByText('Viewing as somebody with the role Reader').waitFor();
+    await ana.getByRole('heading', { name: 'vision', level: 1 }).waitFor();
+    // A restricted project to which nobody with that role was added.
+    expect(await ana.getByRole('link', { name: 'digits', exact: true }).count()).toBe(0);
+    expect(await ana.getByRole('button', { name: 'New project' }).count()).toBe(0);
+    await ana.keyboard.press('Escape');
+    await eventually(async () =>
+      expect(await ana.getByLabel('Name of the role').inputValue()).toBe('Reader'),
+    );
+    await ana.getByRole('link', { name: 'Discard' }).click();
+    await ana.goto('/vision');
+    await ana.getByRole('link', { name: 'digits', exact: true }).waitFor();
+  });
 });

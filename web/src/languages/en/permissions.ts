@@ -181,6 +181,7 @@ export default {
 
   viewAs: 'View as {person}',
   viewingAs: 'Viewing as {person}: read only, with what is known here',
+  viewingAsRole: 'Viewing as somebody with the role {role}: read only, with what is known here',
   exitViewAs: 'Exit (Esc)',
   readOnlyNow: 'You are viewing as somebody else. Exit first.',
 

@@ -126,6 +126,7 @@ export default {
     '{n, plural, one {# person in teams that you do not see} other {# people in teams that you do not see}}',
   factsChanged: 'What this does has changed since you looked. Check it and save again.',
   backToRoles: 'All roles',
+  previewRole: 'Preview as this role',
 
   profile: 'Profile',
   intro: 'Introduction (Markdown)',

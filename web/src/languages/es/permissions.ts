@@ -184,6 +184,7 @@ export default {
 
   viewAs: 'Ver como {person}',
   viewingAs: 'Viendo como {person}: solo lectura, con lo que se sabe aquí',
+  viewingAsRole: 'Viendo como alguien con el rol {role}: solo lectura, con lo que se sabe aquí',
   exitViewAs: 'Salir (Esc)',
   readOnlyNow: 'Está viendo como otra persona. Salga primero.',
 

@@ -130,6 +130,7 @@ export default {
     '{n, plural, one {# persona de equipos que no ve} other {# personas de equipos que no ve}}',
   factsChanged: 'El efecto ha cambiado desde que lo miró. Revíselo y guarde de nuevo.',
   backToRoles: 'Todos los roles',
+  previewRole: 'Ver con este rol',
 
   profile: 'Perfil',
   intro: 'Presentación (Markdown)',

@@ -185,6 +185,8 @@ export default {
 
   viewAs: 'Voir comme {person}',
   viewingAs: 'Vu comme {person} : lecture seule, avec ce qui est connu ici',
+  viewingAsRole:
+    'Vu comme quelqu’un qui a le rôle {role} : lecture seule, avec ce qui est connu ici',
   exitViewAs: 'Quitter (Échap)',
   readOnlyNow: 'Vous voyez comme quelqu’un d’autre. Quittez d’abord.',
 

@@ -133,6 +133,7 @@ export default {
     '{n, plural, one {# personne d’équipes que vous ne voyez pas} other {# personnes d’équipes que vous ne voyez pas}}',
   factsChanged: 'L’effet a changé depuis votre lecture. Vérifiez puis enregistrez à nouveau.',
   backToRoles: 'Tous les rôles',
+  previewRole: 'Voir avec ce rôle',
 
   profile: 'Profil',
   intro: 'Présentation (Markdown)',

@@ -182,6 +182,7 @@ export default {
 
   viewAs: '{person}님으로 보기',
   viewingAs: '{person}님으로 보는 중: 읽기 전용, 여기서 아는 것만',
+  viewingAsRole: '{role} 역할로 보는 중: 읽기 전용, 여기서 아는 것만',
   exitViewAs: '나가기 (Esc)',
   readOnlyNow: '다른 사람으로 보는 중입니다. 먼저 나가세요.',
 

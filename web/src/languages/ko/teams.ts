@@ -124,6 +124,7 @@ export default {
   fallBackOthers: '{n, plural, other {보이지 않는 팀의 #명}}',
   factsChanged: '보신 뒤로 결과가 바뀌었습니다. 확인하고 다시 저장하세요.',
   backToRoles: '모든 역할',
+  previewRole: '이 역할로 미리 보기',
 
   profile: '프로필',
   intro: '소개 (Markdown)',

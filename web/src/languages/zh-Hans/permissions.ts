@@ -179,6 +179,7 @@ export default {
 
   viewAs: '以 {person} 的身份查看',
   viewingAs: '正以 {person} 的身份查看：只读，仅限此处已知内容',
+  viewingAsRole: '正以角色 {role} 查看：只读，仅限此处已知内容',
   exitViewAs: '退出 (Esc)',
   readOnlyNow: '您正以他人身份查看。请先退出。',
 

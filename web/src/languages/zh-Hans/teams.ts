@@ -120,6 +120,7 @@ export default {
   fallBackOthers: '{n, plural, other {在您看不到的团队中的 # 人}}',
   factsChanged: '自您查看后，结果已发生变化。请检查后再保存。',
   backToRoles: '所有角色',
+  previewRole: '以此角色预览',
 
   profile: '资料',
   intro: '简介（Markdown）',
