@@ -25,10 +25,12 @@ const std::string select_refusal =
 Logged read_logged(const Statement& row) {
     Logged logged;
     LogEntry& entry = logged.entry;
+    std::int64_t rule = 0;
     row.read(entry.number, entry.version, entry.at, entry.actor, entry.on_behalf_of, entry.client,
              entry.seq, entry.command_id, entry.device, entry.claimed_at, entry.name, entry.text,
-             entry.detail, entry.rule, entry.refused, entry.before, entry.after, logged.hash_before,
+             entry.detail, rule, entry.refused, entry.before, entry.after, logged.hash_before,
              logged.hash);
+    if (rule != 0) entry.rule = static_cast<permissions::Rule>(rule);
     return logged;
 }
 
@@ -123,7 +125,7 @@ Result<AuditLog::Verified> AuditLog::verify() {
     auto refusals = verify_chain(database_.prepare(select_refusal + " ORDER BY number"),
                                  std::nullopt, refusal_head);
     if (!refusals) return refusals.error();
-    return Verified{*commands, *refusals};
+    return Verified{*commands, *refusals, std::move(log_head)};
 }
 
 }  // namespace ensemble::storage

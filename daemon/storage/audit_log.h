@@ -40,7 +40,8 @@ public:
     };
     struct Verified {
         Chain commands;
-        Chain refusals;  // from the oldest that is kept
+        Chain refusals;    // from the oldest that is kept
+        std::string head;  // the hash of the last entry, "" of an empty log
     };
     // Reads every entry and computes its hash again.
     Result<Verified> verify();

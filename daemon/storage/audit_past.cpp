@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "daemon/storage/audit_log.h"
 #include "daemon/storage/database.h"
+#include "daemon/storage/log_notes.h"
 #include "daemon/storage/record_rows.h"
 #include "daemon/storage/rows.h"
 #include "shared/protocol/rows.h"
@@ -16,12 +19,20 @@ Error unreadable(std::int64_t version) {
                 "Entry " + std::to_string(version) + " of the log cannot be read.");
 }
 
+bool is_note(const nlohmann::ordered_json& entry) {
+    const auto kind = entry.is_object() ? entry.find("k") : entry.end();
+    return kind != entry.end() && kind->is_string() &&
+           std::find(note_kinds.begin(), note_kinds.end(), kind->get<std::string>()) !=
+               note_kinds.end();
+}
+
 // Rows of one entry, without runs.
 Result<std::vector<records::Row>> rows_in(const std::string& text, std::int64_t version) {
     const auto list = nlohmann::ordered_json::parse(text, nullptr, false);
     if (!list.is_array()) return unreadable(version);
     std::vector<records::Row> rows;
     for (const auto& entry : list) {
+        if (is_note(entry)) continue;
         auto row = protocol::parse_row(
             entry.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
         if (!row) return unreadable(version);

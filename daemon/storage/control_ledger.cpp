@@ -13,12 +13,16 @@ namespace ensemble::storage {
 
 namespace {
 
-std::string texts_of(const std::vector<Row>& rows) {
+std::string texts_of(const std::vector<Row>& rows, const std::vector<std::string>& notes) {
     std::string text = "[";
-    for (const Row& row : rows) {
+    const auto add = [&](const std::string& object) {
         if (text.size() > 1) text += ',';
-        text += protocol::to_text(row);
-    }
+        text += object;
+    };
+    for (const Row& row : rows)
+        add(protocol::to_text(row));
+    for (const std::string& note : notes)
+        add(note);
     return text + "]";
 }
 
@@ -178,8 +182,8 @@ Result<void> ControlLedger::bury(Scope scope, const Key& key, std::int64_t versi
 
 Result<void> ControlLedger::log(const Decided& decided, Heads& heads) {
     LogEntry entry = entry_of(decided, decided.version, decided.version);
-    entry.before = texts_of(decided.before);
-    entry.after = texts_of(decided.changes.put);
+    entry.before = texts_of(decided.before, decided.noted_before);
+    entry.after = texts_of(decided.changes.put, decided.noted_after);
     auto hash = chained_hash(heads.log_hash, entry);
     if (!hash) return hash.error();
     auto logged =
@@ -189,7 +193,7 @@ Result<void> ControlLedger::log(const Decided& decided, Heads& heads) {
                      "prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                      entry.version, entry.at, entry.actor, entry.on_behalf_of, entry.client,
                      entry.seq, entry.command_id, entry.device, entry.claimed_at, entry.name,
-                     entry.text, entry.detail, entry.rule, entry.before, entry.after,
+                     entry.text, entry.detail, number_of(entry.rule), entry.before, entry.after,
                      Bytes{heads.log_hash}, Bytes{*hash})
             .run();
     if (!logged) return logged;
@@ -212,6 +216,7 @@ Result<void> ControlLedger::log_refusal(const Decided& decided, Heads& heads) {
                     only_column<std::int64_t>);
     if (!last) return last.error();
     LogEntry entry = entry_of(decided, last->value_or(0) + 1, heads.version);
+    if (decided.refused->code == records::Refusal::forbidden) entry.rule = decided.refused->rule;
     entry.refused = refused_to_text(*decided.refused);
     auto teams = teams_of(database_, decided);
     if (!teams) return teams.error();
@@ -225,7 +230,7 @@ Result<void> ControlLedger::log_refusal(const Decided& decided, Heads& heads) {
                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                      entry.number, entry.version, entry.at, entry.actor, entry.on_behalf_of,
                      entry.client, entry.seq, entry.command_id, entry.device, entry.claimed_at,
-                     entry.name, entry.text, entry.detail, entry.rule, entry.refused,
+                     entry.name, entry.text, entry.detail, number_of(entry.rule), entry.refused,
                      teams->empty() ? TeamId{} : *teams->begin(), Bytes{heads.refusal_hash},
                      Bytes{*hash})
             .run();

@@ -20,7 +20,8 @@
 // unless a Transaction is open. Only the core thread calls these.
 namespace ensemble::storage {
 
-class Database;  // owns the SQLite connection; database.h
+class Database;     // owns the SQLite connection; database.h
+class Transaction;  // of that file
 
 // A key for scripts. The secret itself is never stored: only a keyed hash of it.
 struct ApiKey {
@@ -130,6 +131,9 @@ public:
     Result<runs::Run> add(const runs::Run& run);
     Result<std::optional<runs::Run>> find(RunId id);  // deleted ones too, purged ones not
     Result<std::optional<runs::Run>> find(ProjectId project, std::string_view name);  // live
+    // For what must be stored together with a run, by whatever store.
+    Result<Transaction> begin();
+
     // Deleted, and not purged; of several the last deleted.
     Result<std::optional<runs::Run>> find_in_trash(ProjectId project, std::string_view name);
     // What had that name there before it was moved, wherever it is now, deleted ones too.

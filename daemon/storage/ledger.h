@@ -27,14 +27,18 @@ struct Decided {
     std::string id;  // of the command; unique for ever
     std::string device;
     Instant claimed_at;
-    std::optional<sync::Command> command;  // none: `event` says what the daemon did itself
-    std::string event;                     // "user_added", "key_made" …; "" with a command
-    std::string detail;                    // of an event, for people
-    permissions::Rule rule = permissions::Rule::team_role;
+    std::optional<sync::Command> command;   // none: `event` says what the daemon did itself
+    std::string event;                      // "user_added", "key_made" …; "" with a command
+    std::string detail;                     // of an event, for people
+    std::optional<permissions::Rule> rule;  // that allowed it; none when none decides
+    TeamId team;                            // that an event is about, beside those of its rows
     std::optional<records::Refused> refused;
     // Of an accepted one: the rows before, where there were any, and the changes.
     std::vector<Row> before;
     records::Changes changes;
+    // The same of things that are no rows here: JSON objects for the audit (log_notes.h).
+    std::vector<std::string> noted_before;
+    std::vector<std::string> noted_after;
 };
 
 // Where the control plane is kept. Everything of one `commit` is stored together or not at all,

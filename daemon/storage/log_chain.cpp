@@ -37,7 +37,7 @@ std::string canonical_text(std::string_view hash_before, const LogEntry& entry) 
     add(text, entry.name);
     add(text, entry.text);
     add(text, entry.detail);
-    add(text, static_cast<std::int64_t>(entry.rule));
+    add(text, number_of(entry.rule));
     add(text, entry.refused);
     add(text, entry.before);
     add(text, entry.after);
@@ -45,6 +45,10 @@ std::string canonical_text(std::string_view hash_before, const LogEntry& entry) 
 }
 
 }  // namespace
+
+std::int64_t number_of(std::optional<permissions::Rule> rule) {
+    return rule ? static_cast<std::int64_t>(*rule) : 0;
+}
 
 Result<std::string> chained_hash(std::string_view hash_before, const LogEntry& entry) {
     const std::string text = canonical_text(hash_before, entry);

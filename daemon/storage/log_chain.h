@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,13 +29,19 @@ struct LogEntry {
     std::string name;    // "change_role", "user_added"
     std::string text;    // JSON of the command; "" of what the daemon did by itself
     std::string detail;  // of that, for people
-    permissions::Rule rule = permissions::Rule::team_role;
+    // That allowed or refused it; kept as 0 when none did. Before it could be none, what no rule
+    // decides was kept as team_role.
+    std::optional<permissions::Rule> rule;
     std::string refused;  // JSON; "" of an accepted one
     // JSON lists of the rows that changed, as they were and as they are. A row that is in the first
-    // alone was erased.
+    // alone was erased. Of what is no row of the control plane, objects of kinds of their own
+    // (log_notes.h).
     std::string before = "[]";
     std::string after = "[]";
 };
+
+// The number that stands for it in the database and in the chain.
+std::int64_t number_of(std::optional<permissions::Rule> rule);
 
 // SHA-256 of the hash before and of every field in the order above, each as "<bytes>:<text>,";
 // numbers are decimal. The first entry follows the empty hash. internal when OpenSSL cannot.

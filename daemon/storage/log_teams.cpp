@@ -61,6 +61,7 @@ Result<void> look_up(Statement statement, std::set<TeamId>& teams) {
 
 Result<std::set<TeamId>> teams_of(Database& database, const Decided& decided) {
     Found found;
+    found.add(decided.team);
     if (decided.command) std::visit(found, *decided.command);
     for (const Row& row : decided.before)
         std::visit(found, row);

@@ -98,8 +98,11 @@ std::vector<ProjectId> showcase_from_text(const std::string& text) {
 }
 
 std::string refused_to_text(const records::Refused& refused) {
+    // Only what is forbidden is so by a rule.
+    const bool by_rule = refused.code == records::Refusal::forbidden ||
+                         refused.rule != permissions::Rule::not_signed_in;
     return dump({{"code", records::name(refused.code)},
-                 {"rule", permissions::name(refused.rule)},
+                 {"rule", by_rule ? permissions::name(refused.rule) : ""},
                  {"needed", permissions::name(refused.needed)},
                  {"field", refused.field},
                  {"value", refused.value},

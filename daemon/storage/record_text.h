@@ -22,7 +22,8 @@ std::vector<records::Link> links_from_text(const std::string& text);
 std::string showcase_to_text(const std::vector<ProjectId>& projects);
 std::vector<ProjectId> showcase_from_text(const std::string& text);
 
-// {"code": "forbidden", "rule": "role_lacks", "needed": "admin", "field": …, "value": …,
+// {"code": "forbidden", "rule": "role_lacks" ("" but of this code), "needed": "admin", "field": …,
+// "value": …,
 //  "changed_by": 7, "changed_at_ms": …}
 std::string refused_to_text(const records::Refused& refused);
 records::Refused refused_from_text(const std::string& text);

@@ -55,6 +55,10 @@ Error taken(const Error& error, const runs::Run& run) {
 
 }  // namespace
 
+Result<Transaction> RunStore::begin() {
+    return Transaction::begin(database_);
+}
+
 Result<runs::Run> RunStore::add(const runs::Run& run) {
     auto done =
         database_

@@ -100,7 +100,7 @@ Result<Outcome> Authority::submit(const Origin& origin, Command command, std::st
 }
 
 Result<void> Authority::record(Decided event) {
-    event.version = version_ + 1;
+    if (!event.refused) event.version = version_ + 1;
     for (const Row& row : event.changes.put)
         if (const Row* before = state_.find(records::key(row))) event.before.push_back(*before);
     for (const Key& key : event.changes.erased)

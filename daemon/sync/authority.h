@@ -53,7 +53,7 @@ public:
     // One command of a script or of the daemon's other doors.
     Result<Outcome> submit(const Origin& origin, Command command, std::string id, Instant now);
     // What the daemon does by itself or for its operator: rows as they shall be, and a line in the
-    // audit.
+    // audit. A refusal is a line alone.
     Result<void> record(Decided event);
 
     // What the scope changed to after `from`. A `from` of 0, from before the horizon or ahead of

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "daemon/sync/outside_commands.h"
 #include "shared/records/names.h"
 
 namespace ensemble::sync {
@@ -55,7 +56,10 @@ Result<void> change_user(Authority& authority, UserId id, std::string event, std
     if (user == nullptr) return fail(ErrorCode::not_found, "The user was not found.");
     User changed = *user;
     change(changed);
-    Decided decided{.at = now, .event = std::move(event), .detail = std::move(detail)};
+    Decided decided{.at = now,
+                    .device = std::string(command_line),
+                    .event = std::move(event),
+                    .detail = std::move(detail)};
     decided.changes.put.push_back(std::move(changed));
     return authority.record(std::move(decided));
 }
@@ -131,6 +135,10 @@ Result<UserId> add_user(Authority& authority, const NewUser& wanted, UserId by, 
     if (auto recorded = authority.record(std::move(decided)); !recorded) return recorded.error();
     return id;
 }
+    if (wanted.by_themselves)
+        decided.actor = id;
+    else if (!by)
+        decided.device = command_line;
 
 Result<void> set_active(Authority& authority, UserId id, bool on, Instant now) {
     return change_user(

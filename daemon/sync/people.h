@@ -17,6 +17,7 @@ struct NewUser {
     // Whoever adds them knows that the address is theirs: invites to it become theirs.
     bool owns_address = false;
 };
+    bool by_themselves = false;  // they came by an invite
 
 // With the personal team of the same name. `by` is whoever asked for it; none: the operator.
 // bad_request when the name is not good, conflict when it is taken.

@@ -45,7 +45,7 @@ struct Refused {
 
 struct Accepted {
     Changes changes;
-    permissions::Rule rule = permissions::Rule::team_role;
+    std::optional<permissions::Rule> rule;  // that allowed it; none for what is the asker's own
     friend bool operator==(const Accepted&, const Accepted&) = default;
 };
 
@@ -67,7 +67,7 @@ public:
     // The asker, when they may change what is theirs alone: a person, and not by a key that is for
     // one team.
     const User* self();
-    // Live and visible to the asker, or refused as gone.
+    // Live, visible to the asker and not beyond what their key is for, or refused as gone.
     const Team* team(TeamId id);
     const Project* project(ProjectId id);
     const Run* run(RunId id);
@@ -93,11 +93,13 @@ public:
 
 private:
     bool forbid(permissions::Rule rule);
+    // Whether the key is for it; one for a project opens the door of its team too.
+    bool opens(TeamId team, ProjectId project) const;
 
     const State& state_;
     const Context& context_;
     Changes changes_;
-    permissions::Rule rule_ = permissions::Rule::team_role;
+    std::optional<permissions::Rule> rule_;
     std::optional<Refused> refused_;
 };
 

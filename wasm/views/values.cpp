@@ -58,7 +58,8 @@ void write_verdict(json::Writer& out, const records::Verdict& verdict) {
     if (const auto* refused = std::get_if<Refused>(&verdict)) return write_refused(out, *refused);
     out.begin_object();
     flag(out, "accepted", true);
-    member(out, "rule", permissions::name(std::get<records::Accepted>(verdict).rule));
+    if (const auto rule = std::get<records::Accepted>(verdict).rule)
+        member(out, "rule", permissions::name(*rule));
     out.end_object();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/storage/audit_log.h"
 
+#include "daemon/storage/log_notes.h"
 #include "daemon/storage/rows.h"
 #include "tests/daemon/storage/decisions.h"
 
@@ -99,6 +100,48 @@ TEST_CASE("the audit tells who did what, from where, by which rule, before and a
     CHECK(refusal.version == world.version);
     CHECK(refusal.refused.find("\"invalid\"") != std::string::npos);
     CHECK(refusal.after == "[]");
+}
+
+TEST_CASE("a rule stands where one decided, and nowhere else") {
+    Audited world;
+    CHECK_FALSE(must(world.log.list({.name = "user_added"})).at(0).rule.has_value());
+    const auto invalid = must(world.log.refusals({})).at(0);
+    CHECK_FALSE(invalid.rule.has_value());
+    CHECK(invalid.refused.find("\"rule\":\"\"") != std::string::npos);
+    auto forbidden = world.refused("", {7000});
+    forbidden.refused = records::Refused{.rule = permissions::Rule::role_lacks};
+    must(world.ledger.commit({forbidden}));
+    CHECK(must(world.log.refusals({})).at(0).rule == permissions::Rule::role_lacks);
+}
+
+TEST_CASE("what is no row of the control plane is told of, and is no part of the past") {
+    Audited world;
+    storage::Decided event{.version = ++world.version, .at = {7000}, .actor = bo};
+    event.event = "key_rotated";
+    event.team = lab;
+    storage::ApiKey key;
+    key.name = "ci";
+    key.read_only = true;
+    event.noted_before = {storage::key_note(key, "lab", "")};
+    key.expires_at = Instant{9000};
+    event.noted_after = {storage::key_note(key, "lab", ""), storage::key_note({}, "", "")};
+    must(world.ledger.commit({event}));
+    const auto entry = must(world.log.list({.team = lab})).at(0);
+    CHECK(entry.name == "key_rotated");
+    CHECK(entry.before ==
+          R"([{"k":"key","id":0,"prefix":"","name":"ci","read_only":true,"only_team":"lab",)"
+          R"("only_project":"","expires_at_ms":0}])");
+    CHECK(entry.after.find("9000") != std::string::npos);
+    CHECK(must(world.log.verify()).commands.entries == 5);
+    CHECK_FALSE(must(world.log.verify()).commands.broken.has_value());
+    CHECK(must(world.log.state_at(world.version - 1)).own() ==
+          must(world.log.state_at(world.version)).own());
+}
+
+TEST_CASE("entries that were written when none was kept as a rule are read as they were") {
+    Audited world;
+    must(world.database->execute("UPDATE command_log SET rule = 1 WHERE name = 'user_added'"));
+    CHECK(must(world.log.list({.name = "user_added"})).at(0).rule == permissions::Rule::team_role);
 }
 
 TEST_CASE("the audit is filtered by everything at once, newest first") {
