@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "daemon/sync/authority.h"
+#include "daemon/sync/people.h"
 
 // From commands to what is stored of them.
 namespace ensemble::sync {
@@ -10,6 +11,19 @@ using records::Accepted;
 using records::Refusal;
 using records::Refused;
 using records::State;
+
+namespace {
+
+// An address that is new to its user, and somebody else's.
+bool takes_address(const State& draft, const Row& row, const Row* before) {
+    const auto* account = std::get_if<records::Account>(&row);
+    if (account == nullptr) return false;
+    const auto* old = before != nullptr ? std::get_if<records::Account>(before) : nullptr;
+    const bool same = old != nullptr && records::same_name(old->email, account->email);
+    return !same && address_taken(draft, account->email, account->user);
+}
+
+}  // namespace
 
 Result<void> Authority::fetch_run(State& draft, const Command& command) {
     const RunId id = run_of(command);
@@ -58,9 +72,15 @@ Result<Decided> Authority::decide_one(State& draft, const Origin& origin, const 
         return decided;
     }
     auto& accepted = std::get<Accepted>(verdict);
+    const auto conflict = [&decided](std::string_view field) {
+        decided.before.clear();
+        decided.refused = Refused{.code = Refusal::conflict, .field = std::string(field)};
+        return decided;
+    };
     for (const Row& row : accepted.changes.put) {
         const auto* run = std::get_if<records::Run>(&row);
         const Row* before = draft.find(records::key(row));
+        if (takes_address(draft, row, before)) return conflict("email");
         if (before != nullptr) decided.before.push_back(*before);
         const auto* old = before != nullptr ? std::get_if<records::Run>(before) : nullptr;
         const bool arrives = run != nullptr && old != nullptr && !run->deleted_at &&
@@ -68,11 +88,7 @@ Result<Decided> Authority::decide_one(State& draft, const Origin& origin, const 
         if (!arrives) continue;
         auto taken = name_taken(draft, *run);
         if (!taken) return taken.error();
-        if (*taken) {
-            decided.before.clear();
-            decided.refused = Refused{.code = Refusal::conflict, .field = "name"};
-            return decided;
-        }
+        if (*taken) return conflict("name");
     }
     for (const Key& key : accepted.changes.erased)
         if (const Row* before = draft.find(key)) decided.before.push_back(*before);

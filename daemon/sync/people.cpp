@@ -5,6 +5,7 @@
 
 #include "daemon/sync/outside_commands.h"
 #include "shared/records/names.h"
+#include "shared/users/objections.h"
 
 namespace ensemble::sync {
 
@@ -80,6 +81,8 @@ Error as_error(const records::Refused& refused) {
                     refused.value.empty() ? refused.field + " is not valid." : refused.value);
     case Refusal::conflict:
     case Refusal::duplicate:
+        if (refused.field == "email")
+            return fail(ErrorCode::conflict, "Somebody else has this e-mail address already.");
         return fail(ErrorCode::conflict, refused.field + " is taken or was done already.");
     case Refusal::last_admin:
         return fail(ErrorCode::conflict, "Nobody would be left as an admin.");
@@ -108,15 +111,34 @@ std::string fresh_command_id(Random random) {
     return text;
 }
 
+bool address_taken(const records::State& state, std::string_view address, UserId apart_from) {
+    bool taken = false;
+    if (address.empty()) return taken;
+    state.each(Kind::account, [&](const Row& row) {
+        const auto& account = std::get<Account>(row);
+        if (account.user == apart_from || !records::same_name(account.email, address)) return;
+        const User* user = state.user(account.user);
+        taken = taken || (user != nullptr && !user->deactivated_at);
+    });
+    return taken;
+}
+
 Result<UserId> add_user(Authority& authority, const NewUser& wanted, UserId by, Instant now) {
     const std::string_view fault = records::fault_of_team_name(wanted.name);
     if (!fault.empty()) return fail(ErrorCode::bad_request, std::string(fault));
     const records::State& state = authority.state();
     if (state.team_named(wanted.name) != nullptr || state.user_named(wanted.name) != nullptr)
         return fail(ErrorCode::conflict, "The name \"" + wanted.name + "\" is taken.");
+    if (address_taken(state, wanted.email))
+        return fail(ErrorCode::conflict,
+                    "A user with the e-mail address " + wanted.email + " exists already.");
     const UserId id{next_small_id(state, Kind::user)};
     const TeamId team{next_small_id(state, Kind::team)};
     Decided decided{.at = now, .actor = by, .event = "user_added", .detail = wanted.name};
+    if (wanted.by_themselves)
+        decided.actor = id;
+    else if (!by)
+        decided.device = command_line;
     decided.changes.put = {User{.id = id,
                                 .name = wanted.name,
                                 .full_name = wanted.full_name,
@@ -135,18 +157,18 @@ Result<UserId> add_user(Authority& authority, const NewUser& wanted, UserId by, 
     if (auto recorded = authority.record(std::move(decided)); !recorded) return recorded.error();
     return id;
 }
-    if (wanted.by_themselves)
-        decided.actor = id;
-    else if (!by)
-        decided.device = command_line;
 
 Result<void> set_active(Authority& authority, UserId id, bool on, Instant now) {
+    const auto against = users::objection(authority.state(), users::SetActive{id, on});
+    if (against) return as_error(*against);
     return change_user(
         authority, id, on ? "user_activated" : "user_deactivated", "", now,
         [&](User& user) { user.deactivated_at = on ? std::nullopt : std::optional(now); });
 }
 
 Result<void> set_admin(Authority& authority, UserId id, bool on, Instant now) {
+    const auto against = users::objection(authority.state(), users::SetInstanceAdmin{id, on});
+    if (against) return as_error(*against);
     return change_user(authority, id, on ? "instance_admin_made" : "instance_admin_unmade", "", now,
                        [&](User& user) { user.admin = on; });
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "daemon/sync/authority.h"
 
@@ -16,15 +17,18 @@ struct NewUser {
     bool admin = false;
     // Whoever adds them knows that the address is theirs: invites to it become theirs.
     bool owns_address = false;
-};
     bool by_themselves = false;  // they came by an invite
+};
 
 // With the personal team of the same name. `by` is whoever asked for it; none: the operator.
-// bad_request when the name is not good, conflict when it is taken.
+// bad_request when the name is not good, conflict when it or the address is taken.
 Result<UserId> add_user(Authority& authority, const NewUser& user, UserId by, Instant now);
 
-// By the operator, who may also leave a team or the instance without an admin: who operates the
-// machine can appoint one. A deactivated user comes back with `on`.
+// Whether somebody who can act has the address, apart from one user; never for "". Only the daemon
+// can tell: a page knows no address but that of its own user.
+bool address_taken(const records::State& state, std::string_view address, UserId apart_from = {});
+
+// By the operator, who needs no permission. What users::objection says against it is refused.
 Result<void> set_active(Authority& authority, UserId user, bool on, Instant now);
 Result<void> set_admin(Authority& authority, UserId user, bool on, Instant now);
 

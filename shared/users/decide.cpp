@@ -5,6 +5,7 @@
 #include "shared/base/limits.h"
 #include "shared/records/names.h"
 #include "shared/users/commands.h"
+#include "shared/users/objections.h"
 
 namespace ensemble::users {
 
@@ -43,6 +44,10 @@ bool one_of(std::string_view value, const auto& values) {
     return std::find(values.begin(), values.end(), value) != values.end();
 }
 
+Refused about_user(Refusal code) {
+    return {.code = code, .field = "user"};
+}
+
 }  // namespace
 
 Verdict decide(const State& state, const Context& context, const EditProfile& command) {
@@ -79,16 +84,34 @@ Verdict decide(const State& state, const Context& context, const SetDefaultTeam&
     return draft.verdict();
 }
 
+std::optional<Refused> objection(const State& state, const SetInstanceAdmin& command) {
+    const User* user = state.user(command.user);
+    if (user == nullptr) return about_user(Refusal::gone);
+    if (user->kind != UserKind::person || (command.on && user->deactivated_at))
+        return about_user(Refusal::invalid);
+    const bool acts = user->admin && !user->deactivated_at;
+    if (!command.on && acts && live_instance_admins(state) <= 1)
+        return Refused{.code = Refusal::last_admin};
+    return std::nullopt;
+}
+
+std::optional<Refused> objection(const State& state, const SetActive& command) {
+    const User* user = state.user(command.user);
+    if (user == nullptr) return about_user(Refusal::gone);
+    if (user->kind != UserKind::person) return about_user(Refusal::invalid);
+    if (command.on || user->deactivated_at) return std::nullopt;
+    if (user->admin && live_instance_admins(state) <= 1)
+        return Refused{.code = Refusal::last_admin};
+    std::string alone = team_left_alone(state, user->id);
+    if (alone.empty()) return std::nullopt;
+    return Refused{.code = Refusal::last_admin, .field = "team", .value = std::move(alone)};
+}
+
 Verdict decide(const State& state, const Context& context, const SetInstanceAdmin& command) {
     Draft draft(state, context);
     if (!draft.may(Action::org_manage_users, {})) return draft.verdict();
-    const User* user = draft.user(command.user);
-    if (user == nullptr) return draft.verdict();
-    if (user->kind != UserKind::person || (command.on && user->deactivated_at))
-        draft.refuse(Refusal::invalid, "user");
-    if (!command.on && user->admin && !user->deactivated_at && live_instance_admins(state) <= 1)
-        draft.refuse(Refusal::last_admin);
-    User changed = *user;
+    if (auto against = objection(state, command)) return *std::move(against);
+    User changed = *state.user(command.user);
     changed.admin = command.on;
     draft.put(std::move(changed));
     return draft.verdict();
@@ -97,16 +120,11 @@ Verdict decide(const State& state, const Context& context, const SetInstanceAdmi
 Verdict decide(const State& state, const Context& context, const SetActive& command) {
     Draft draft(state, context);
     if (!draft.may(Action::org_manage_users, {})) return draft.verdict();
-    const User* user = draft.user(command.user);
-    if (user == nullptr) return draft.verdict();
-    if (user->kind != UserKind::person) draft.refuse(Refusal::invalid, "user");
-    User changed = *user;
+    if (auto against = objection(state, command)) return *std::move(against);
+    User changed = *state.user(command.user);
     if (command.on) {
         changed.deactivated_at.reset();
-    } else if (!user->deactivated_at) {
-        if (user->admin && live_instance_admins(state) <= 1) draft.refuse(Refusal::last_admin);
-        const std::string alone = team_left_alone(state, user->id);
-        if (!alone.empty()) draft.refuse(Refusal::last_admin, "team", alone);
+    } else if (!changed.deactivated_at) {
         changed.deactivated_at = context.now;
     }
     draft.put(std::move(changed));

@@ -28,8 +28,9 @@ struct World : tests::Stores {
         does(teams::InviteMember{.id = to_audio, .team = audio, .email = "Cy@Example.org"});
         does(teams::InviteMember{.id = to_another, .team = audio, .email = "dee@example.org"});
     }
-    void does(sync::Command command) {
-        const auto outcome = authority->submit({.asker = {.user = ana.id}}, std::move(command),
+    void does(sync::Command command) { does(std::move(command), ana.id); }
+    void does(sync::Command command, UserId who) {
+        const auto outcome = authority->submit({.asker = {.user = who}}, std::move(command),
                                                std::to_string(++commands), now);
         REQUIRE(outcome);
         REQUIRE_FALSE(outcome->refused);
@@ -72,4 +73,84 @@ TEST_CASE("whoever only has an address in their profile gets no invites by it") 
         CHECK(world.authority->state().invitation(user, to_vision) == nullptr);
         CHECK(world.authority->state().invitation(user, to_audio) == nullptr);
     }
+}
+
+TEST_CASE("nobody is added with an address that somebody who can act has already") {
+    World world;
+    const UserId cy = world.add("cy", "cy@example.org", true);
+    const auto again = [&](const char* name) {
+        return sync::add_user(*world.authority, {.name = name, .email = "CY@example.org"}, {}, now);
+    };
+    CHECK(again("cy2").error().code == ErrorCode::conflict);
+    CHECK(world.authority->state().user_named("cy2") == nullptr);
+    REQUIRE(sync::set_active(*world.authority, cy, false, now));
+    CHECK(again("cy2"));
+    // No address is no address that somebody has.
+    CHECK(world.add("dee", "", false) != world.add("eve", "", false));
+}
+
+TEST_CASE("nobody takes an address in their profile that somebody else has") {
+    World world;
+    const UserId cy = world.add("cy", "cy@example.org", true);
+    const UserId dee = world.add("dee", "dee@example.com", true);
+    int commands = 0;
+    const auto edit = [&](UserId who, const char* email) -> std::string {
+        users::EditProfile command;
+        command.email = email;
+        const auto outcome = world.authority->submit({.asker = {.user = who}}, command,
+                                                     "edit" + std::to_string(++commands), now);
+        if (!outcome) return outcome.error().detail;
+        if (!outcome->refused) return world.authority->state().account(who)->email;
+        CHECK(outcome->refused->value.empty());  // whose it is, is not told
+        return std::string(records::name(outcome->refused->code)) + " " + outcome->refused->field;
+    };
+    CHECK(edit(dee, "cy@example.org") == "conflict email");
+    CHECK(edit(dee, "Cy@Example.ORG") == "conflict email");
+    CHECK(edit(dee, "dee@lab.org") == "dee@lab.org");
+    CHECK(edit(dee, "DEE@lab.org") == "DEE@lab.org");
+    CHECK(edit(cy, "dee@lab.org") == "conflict email");
+    CHECK(edit(cy, "dee@example.com") == "dee@example.com");
+    CHECK(edit(dee, "") == "");
+    CHECK(edit(cy, "") == "");
+    // Two who want the same at once: the second one is late.
+    users::EditProfile same;
+    same.email = "us@lab.org";
+    const auto both =
+        world.authority->push({{{.asker = {.user = cy}}, {{.id = "x", .command = same}}},
+                               {{.asker = {.user = dee}}, {{.id = "y", .command = same}}}},
+                              now);
+    REQUIRE(both.at(0));
+    REQUIRE(both.at(1));
+    CHECK_FALSE(both[0]->front().refused);
+    CHECK(both[1]->front().refused.value_or(records::Refused{}).field == "email");
+    // Who had it before somebody else came by it keeps it, and may edit the rest.
+    storage::Decided twice{.at = now, .event = "set_up"};
+    twice.changes.put = {records::Account{.user = dee, .email = "us@lab.org"}};
+    REQUIRE(world.authority->record(std::move(twice)));
+    CHECK(edit(dee, "us@lab.org") == "us@lab.org");
+    // The address of who cannot act any more is free.
+    REQUIRE(sync::set_active(*world.authority, cy, false, now));
+    CHECK(edit(world.ana.id, "us@lab.org") == "conflict email");
+    REQUIRE(sync::set_active(*world.authority, dee, false, now));
+    CHECK(edit(world.ana.id, "us@lab.org") == "us@lab.org");
+}
+
+TEST_CASE("who operates the machine leaves neither the instance nor a team without an admin") {
+    World world;  // Ana is admin of everything
+    const UserId cy = world.add("cy", "cy@example.org", true);
+    const auto refused = [](const Result<void>& done) {
+        return !done && done.error().code == ErrorCode::conflict;
+    };
+    CHECK(refused(sync::set_admin(*world.authority, world.ana.id, false, now)));
+    CHECK(refused(sync::set_active(*world.authority, world.ana.id, false, now)));
+    REQUIRE(sync::set_admin(*world.authority, cy, true, now));
+    CHECK(refused(sync::set_active(*world.authority, world.ana.id, false, now)));
+    CHECK(sync::set_admin(*world.authority, world.ana.id, false, now));
+    CHECK(refused(sync::set_active(*world.authority, world.ana.id, false, now)));
+    for (const TeamId team : {vision, audio})
+        world.does(teams::AppointAdmin{team, cy, "she leaves"}, cy);
+    CHECK(sync::set_active(*world.authority, world.ana.id, false, now));
+    CHECK(refused(sync::set_active(*world.authority, cy, false, now)));
+    CHECK(sync::set_active(*world.authority, UserId{77}, false, now).error().code ==
+          ErrorCode::not_found);
 }
