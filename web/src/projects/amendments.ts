@@ -30,7 +30,8 @@ export class Amendments {
     this.gone = new Set();
   }
 
-  async apply(wishes: ReadonlyMap<number, Wish>): Promise<void> {
+  // `project` is the one whose table it is.
+  async apply(wishes: ReadonlyMap<number, Wish>, project?: number): Promise<void> {
     if (wishes.size === 0) return;
     const ids = [...wishes.keys()];
     const frame = await this.core().runRows(Float64Array.from(ids), columns);
@@ -38,7 +39,7 @@ export class Amendments {
     ids.forEach((id, i) => {
       const wish = wishes.get(id);
       if (wish === undefined || frame.cell('id', i) === undefined) return;
-      if (leaves(wish)) gone.add(id);
+      if (leaves(wish, project)) gone.add(id);
       const text = (name: string): string => String(frame.cell(name, i) ?? '');
       const texts = {
         display_name: text('display_name'),

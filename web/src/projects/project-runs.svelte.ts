@@ -11,6 +11,7 @@ import { core } from '../core/start';
 import {
   answeredRuns,
   lendRun,
+  refusalsOfRuns,
   unknownRuns,
   wishesOfRuns,
   wishTurn,
@@ -85,6 +86,9 @@ export class ProjectRuns {
     $effect(() => {
       void wishesOfRuns();
       if (this.loaded) untrack(() => void this.#amend());
+    });
+    $effect(() => {
+      if (refusalsOfRuns() > 0) untrack(() => this.#refreshing.ask());
     });
     $effect(() => {
       // One is enough to hear of what others change.
@@ -225,7 +229,7 @@ export class ProjectRuns {
       this.behind = undefined;
       this.updated_ms = kept?.at_ms ?? Date.now();
       if (kept === undefined) answeredRuns(turn, (row) => row.project === this.project?.id);
-      await this.#amendments.apply(wishesOfRuns());
+      await this.#amendments.apply(wishesOfRuns(), this.project?.id);
       await this.#query();
       this.loaded = true;
       this.revision++;
@@ -242,7 +246,7 @@ export class ProjectRuns {
     this.#busy = this.#busy.then(async () => {
       if (this.#closed) return;
       this.#amendments.undo();
-      await this.#amendments.apply(wishesOfRuns());
+      await this.#amendments.apply(wishesOfRuns(), this.project?.id);
       await this.#query();
       this.revision++;
     });

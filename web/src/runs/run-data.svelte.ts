@@ -10,7 +10,7 @@ import { sync } from '../sync/sync.svelte';
 import { perform } from '../permissions/perform';
 import type { Command, RunField, Verdict } from '../sync/types';
 import { hasEnded } from './run-times';
-import { answeredRuns, lendRun, wishesOfRuns, wishTurn } from './wished.svelte';
+import { answeredRuns, lendRun, refusalsOfRuns, wishesOfRuns, wishTurn } from './wished.svelte';
 import { leaves, overlaid } from './wishes';
 
 const nothing: ReadonlySet<RunField> = new Set();
@@ -56,6 +56,9 @@ export class RunData {
       },
       dropped: () => (this.#gone = true),
     });
+    $effect(() => {
+      if (refusalsOfRuns() > 0) untrack(() => this.#details.ask());
+    });
     $effect(() => () => {
       this.#closed = true;
       this.#details.stop();
@@ -72,7 +75,7 @@ export class RunData {
 
   get gone(): boolean {
     const wish = this.#answered && wishesOfRuns().get(this.#answered.id);
-    return this.#gone || (wish !== undefined && leaves(wish));
+    return this.#gone || (wish !== undefined && leaves(wish, this.project));
   }
 
   // Shown and not confirmed.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { RunField, RunItem, RunRecord } from '../sync/types';
+import type { Command, RunField, RunItem, RunRecord } from '../sync/types';
 
 // What people ask of runs, to be laid over what the daemon answered about them.
 
@@ -31,11 +31,26 @@ export function overlaid<Run extends Editable>(run: Run, wish: Wish | undefined)
   };
 }
 
-// Whether the run is no longer where it was.
-export function leaves(wish: Wish): boolean {
+// Whether the run is no longer in the project; 0 when it is not known which one that is.
+export function leaves(wish: Wish, project = 0): boolean {
   if (wish.fields.has('deleted_at_ms') && wish.row.deleted_at_ms !== undefined) return true;
-  return wish.fields.has('project');
+  return wish.fields.has('project') && wish.row.project !== project;
 }
+
+// What of a run a command is about.
+export function fieldOf(command: Command): RunField | undefined {
+  return Object.hasOwn(fields, command.do) ? fields[command.do as keyof typeof fields] : undefined;
+}
+
+const fields = {
+  rename_run: 'display_name',
+  note_run: 'notes',
+  tag_run: 'tags',
+  stop_run: 'stop_requested',
+  delete_run: 'deleted_at_ms',
+  restore_run: 'deleted_at_ms',
+  move_run: 'project',
+} as const satisfies Partial<Readonly<Record<Command['do'], RunField>>>;
 
 interface Settled {
   readonly fields: ReadonlySet<RunField>;
@@ -50,14 +65,19 @@ export class Wishes {
   readonly #settled = new Map<number, Settled>();
   #turn = 0;
 
-  // Those that wait now; `rowNow` gives what became of another one.
-  follow(items: readonly RunItem[], rowNow: (run: number) => RunRecord | undefined): void {
+  // Those that wait now; `rowNow` gives what became of another one that is known still. What was
+  // refused is as the daemon answers it, not as it was known here.
+  follow(
+    items: readonly RunItem[],
+    rowNow: (run: number) => RunRecord | undefined,
+    refused: (run: number, field: RunField) => boolean = () => false,
+  ): void {
     const now = new Map(items.map((item) => [item.run.id, item]));
     for (const [id, before] of this.#waiting) {
       const still = new Set(now.get(id)?.waits ?? []);
-      const fields = before.waits.filter((field) => !still.has(field));
-      const row = fields.length === 0 ? undefined : (now.get(id)?.run ?? rowNow(id));
-      if (row === undefined) continue;
+      const fields = before.waits.filter((field) => !still.has(field) && !refused(id, field));
+      if (fields.length === 0) continue;
+      const row = now.get(id)?.run ?? rowNow(id) ?? before.run;
       const earlier = this.#settled.get(id)?.fields ?? [];
       const all = new Set([...earlier, ...fields]);
       this.#settled.set(id, { fields: all, row, turn: ++this.#turn });

@@ -42,11 +42,21 @@ describe('what is asked of a run', () => {
     expect(wishes.all().size).toBe(0);
   });
 
-  test('is taken back when it is refused', () => {
+  test('gives way to what the daemon answers when it is refused, not to what was known before', () => {
     const wishes = new Wishes();
-    wishes.follow([item({ display_name: 'new' }, 'display_name')], () => undefined);
-    wishes.follow([], () => row());
-    expect(overlaid(run, wishes.all().get(7))).toEqual(run);
+    const both = item({ display_name: 'new', tags: ['b'] }, 'display_name', 'tags');
+    wishes.follow([both], () => undefined);
+    const refused = (_run: number, field: RunField): boolean => field === 'display_name';
+    wishes.follow([], () => row({ tags: ['b'] }), refused);
+    const answered = { ...run, display_name: 'by somebody else' };
+    expect(overlaid(answered, wishes.all().get(7))).toEqual({ ...answered, tags: ['b'] });
+  });
+
+  test('is remembered of a run that is not known any more because it moved', () => {
+    const wishes = new Wishes();
+    wishes.follow([item({ project: 2 }, 'project')], () => undefined);
+    wishes.follow([], () => undefined);
+    expect(wishes.settled(7)?.row.project).toBe(2);
   });
 
   test('can wait in one part and be settled in another', () => {
@@ -66,10 +76,11 @@ describe('what is asked of a run', () => {
     const wishes = new Wishes();
     const asked = (items: RunItem[]): boolean[] => {
       wishes.follow(items, () => row());
-      return [...wishes.all().values()].map(leaves);
+      return [...wishes.all().values()].map((wish) => leaves(wish, 1));
     };
     expect(asked([item({ deleted_at_ms: 5 }, 'deleted_at_ms')])).toEqual([true]);
     expect(asked([])).toEqual([false]);
     expect(asked([item({ project: 2 }, 'project')])).toEqual([true]);
+    expect(asked([item({ project: 1 }, 'project')])).toEqual([false]);
   });
 });
