@@ -6,7 +6,8 @@
   var data = document.currentScript.dataset;
   var path = location.pathname;
   var project = /^\/([^/]+)\/([^/]+)(?:\/(?:runs|workspace))?\/?$/.exec(path);
-  if (project !== null && project[1] === 'settings') project = null;
+  // What is no team's name here, nor a project's page; the page itself knows the rest.
+  if (/^\/(?:admin-area|authorize|join|settings)\//.test(path)) project = null;
   var ahead = { at: performance.now(), answers: {}, worker: undefined };
 
   function ask(address) {

@@ -3,8 +3,10 @@
 export interface ToastWish {
   readonly text: string;
   readonly kind?: 'plain' | 'error';
-  // Takes the change back.
-  readonly undo?: () => void;
+  // Takes the change back. The message stays when it gives false: it could not be done now.
+  readonly undo?: () => unknown;
+  // Where it can be seen.
+  readonly link?: { readonly text: string; readonly href: string };
   readonly lasts_ms?: number;
 }
 

@@ -56,13 +56,13 @@ function backToBefore(command: Command): Command | undefined {
       const team = teamView(teamName(command.team))?.team;
       if (team === undefined) return undefined;
       const { intro = '', avatar = '', links = [], showcase = [] } = team;
-      return { do: 'edit_team_profile', team: team.id, intro, avatar, links, showcase };
+      return onlyOf(command, { ...command, intro, avatar, links, showcase });
     }
     case 'edit_role': {
       const role = rolesView()?.roles.find((one) => one.role.id === command.role)?.role;
       if (role === undefined) return undefined;
       const { name, description = '', extra } = role;
-      return { do: 'edit_role', role: role.id, name, description, extra };
+      return onlyOf(command, { ...command, name, description, extra });
     }
     case 'set_default_team': {
       const team = ownView()?.account?.default_team;
@@ -79,6 +79,12 @@ function backToBefore(command: Command): Command | undefined {
     default:
       return projectBefore(command);
   }
+}
+
+// What the command does not change stays as others leave it.
+function onlyOf<Asked extends Command>(command: Asked, back: Asked): Asked {
+  const asked = Object.entries(back).filter(([name]) => name in command);
+  return Object.fromEntries(asked) as Asked;
 }
 
 function projectBefore(command: Command): Command | undefined {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toast } from '../elements/toasts.svelte';
 import { t } from '../languages/language.svelte';
-import { perform } from '../permissions/perform';
-import { viewingAs } from '../permissions/seen.svelte';
+import { goBack, perform } from '../permissions/perform';
+import { runsView } from '../permissions/seen.svelte';
+import { looksOnly, wayBack } from '../permissions/way-back';
 import { explain } from '../permissions/words';
 import { lendRun, type AnsweredRun } from '../runs/wished.svelte';
 import { sync } from '../sync/sync.svelte';
@@ -27,26 +28,32 @@ export class RunActions {
 
   async remove(ids: Iterable<number>): Promise<void> {
     const done = await this.#each(ids, ({ id }) => ({ do: 'delete_run', run: id }));
-    const back = done.map(({ id }): Command => ({ do: 'restore_run', run: id }));
-    this.#say(done.length, t('projects.deleted', { n: done.length }), back);
+    const text = t('projects.deleted', { n: done.length });
+    this.#say(done, text, ({ id }) => ({ do: 'restore_run', run: id }));
   }
 
   async addTag(ids: Iterable<number>, tag: string): Promise<void> {
     const done = await this.#each(ids, ({ id, tags }) =>
       tags.includes(tag) ? undefined : { do: 'tag_run', run: id, tag, on: true },
     );
-    const back = done.map(({ id }): Command => ({ do: 'tag_run', run: id, tag, on: false }));
-    this.#say(done.length, t('projects.tagged', { n: done.length, tag }), back);
+    const text = t('projects.tagged', { n: done.length, tag });
+    this.#say(done, text, ({ id }) => ({ do: 'tag_run', run: id, tag, on: false }));
   }
 
   async move(ids: Iterable<number>, project: number, name: string): Promise<void> {
     const done = await this.#each(ids, ({ id }) => ({ do: 'move_run', run: id, project }));
-    const back = done.map((run): Command => ({
+    const text = t('projects.moved', { n: done.length, project: name });
+    // What left the project is not followed any more, so that it is to be lent before it comes back.
+    const lend = (): void => {
+      const known = new Set(runsView(done.map(({ id }) => id)).map(({ run }) => run.id));
+      for (const run of done) if (!known.has(run.id)) lendRun({ ...run, project });
+    };
+    const back = ({ id, project: from }: AnsweredRun): Command => ({
       do: 'move_run',
-      run: run.id,
-      project: run.project,
-    }));
-    this.#say(done.length, t('projects.moved', { n: done.length, project: name }), back);
+      run: id,
+      project: from,
+    });
+    this.#say(done, text, back, lend);
   }
 
   async #one(line: RunLine, command: Command, text: string): Promise<boolean> {
@@ -59,10 +66,7 @@ export class RunActions {
     ids: Iterable<number>,
     commandFor: (run: AnsweredRun) => Command | undefined,
   ): Promise<AnsweredRun[]> {
-    if (viewingAs() !== undefined) {
-      toast({ kind: 'error', text: t('permissions.readOnlyNow') });
-      return [];
-    }
+    if (looksOnly()) return [];
     const runs = await this.data.answered([...ids]);
     const done: AnsweredRun[] = [];
     let failure: { readonly refused: Refused; readonly about: Command['do'] } | undefined;
@@ -81,11 +85,23 @@ export class RunActions {
     return done;
   }
 
-  #say(n: number, text: string, back: readonly Command[]): void {
-    if (n === 0) return;
-    const undo = async (): Promise<void> => {
-      for (const command of back) await perform(command, { final: true, silent: true });
+  #say(
+    done: readonly AnsweredRun[],
+    text: string,
+    back: (run: AnsweredRun) => Command,
+    before: () => void = () => undefined,
+  ): void {
+    if (done.length === 0) return;
+    // There is not always a way back: no run leaves a restricted project.
+    const ways = done.flatMap((run) => wayBack(back(run)) ?? []);
+    const undo = (): boolean => {
+      before();
+      return goBack(ways);
     };
-    toast({ text, undo: () => void undo() });
+    const live = sync.state.connection === 'live';
+    toast({
+      text: live ? text : `${text} · ${t('changes.waitsHere')}`,
+      ...(ways.length === done.length ? { undo } : {}),
+    });
   }
 }
