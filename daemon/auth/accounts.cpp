@@ -27,11 +27,19 @@ records::Asker asker_with(const storage::ApiKey& key) {
             .key_project = key.project};
 }
 
+std::string credential_of(ApiKeyId key) {
+    return "key:" + std::to_string(key.value);
+}
+
 Error not_a_link() {
     return fail(ErrorCode::unauthenticated, "This link was used already or is too old.");
 }
 
 }  // namespace
+
+std::string Caller::credential() const {
+    return session.empty() ? credential_of(key) : session;
+}
 
 Result<std::unique_ptr<Accounts>> Accounts::open(storage::UserStore& users,
                                                  storage::KeyStore& keys) {
@@ -89,7 +97,7 @@ Result<Caller> Accounts::identify_key(std::string_view secret, Instant now) {
         // The request goes on when the note cannot be written, e.g. on a full disk.
         (void)keys_.used((*key)->id, now);
     }
-    return Caller{*std::move(user), (*key)->id, "", asker_with(**key)};
+    return Caller{*std::move(user), (*key)->id, "", asker_with(**key), {}, (*key)->expires_at};
 }
 
 Result<Caller> Accounts::identify_session(std::string_view token, Instant now) {
@@ -103,7 +111,7 @@ Result<Caller> Accounts::identify_session(std::string_view token, Instant now) {
     if (now.ms - (*session)->used_at.ms >= use_noted_every_ms)
         (void)keys_.session_used(hashed, now);
     const records::Asker asker{.user = user->id};
-    return Caller{*std::move(user), {}, std::move(hashed), asker};
+    return Caller{*std::move(user), {}, std::move(hashed), asker, {}, (*session)->expires_at};
 }
 
 Result<teams::User> Accounts::active_user(UserId id) {
@@ -152,7 +160,20 @@ Result<void> Accounts::revoke_key(UserId user, ApiKeyId id, Instant now) {
     const bool own = std::any_of(live->begin(), live->end(),
                                  [&](const storage::ApiKey& key) { return key.id == id; });
     if (!own) return fail(ErrorCode::not_found, "There is no such API key.");
-    return keys_.revoke(id, now);
+    if (auto done = keys_.revoke(id, now); !done) return done;
+    endings_.ended(user, credential_of(id));
+    return {};
+}
+
+Result<void> Accounts::expire_key(UserId user, ApiKeyId id, Instant end, Instant now) {
+    if (auto done = keys_.expire(id, end); !done) return done;
+    endings_.expect(end, user, credential_of(id));
+    endings_.flush(now);
+    return {};
+}
+
+void Accounts::stays_open(const Caller& caller) {
+    if (caller.ends_at) endings_.expect(*caller.ends_at, caller.user.id, caller.credential());
 }
 
 Result<std::string> Accounts::make_session(UserId user, Instant now, std::string_view device) {
@@ -165,12 +186,22 @@ Result<std::string> Accounts::make_session(UserId user, Instant now, std::string
     return token;
 }
 
+std::string Accounts::session_hash(std::string_view token) const {
+    return hash("session", token);
+}
+
 Result<void> Accounts::end_session(std::string_view hash) {
-    return keys_.remove_session(hash);
+    auto session = keys_.find_session(hash);
+    if (!session) return session.error();
+    if (auto done = keys_.remove_session(hash); !done) return done;
+    if (*session) endings_.ended((*session)->user, hash);
+    return {};
 }
 
 Result<void> Accounts::end_sessions(UserId user) {
-    return keys_.remove_sessions_of(user);
+    if (auto done = keys_.remove_sessions_of(user); !done) return done;
+    endings_.ended(user, "");
+    return {};
 }
 
 Result<std::string> Accounts::make_link(UserId user, Instant now) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "daemon/auth/endings.h"
 #include "daemon/auth/throttle.h"
 #include "daemon/http/message.h"
 #include "daemon/storage/control_store.h"
@@ -19,10 +20,14 @@ namespace ensemble::auth {
 // Who sent a request.
 struct Caller {
     teams::User user;
-    ApiKeyId key;            // zero when a browser session
-    std::string session;     // hash of the session token, "" when a key
-    records::Asker asker{};  // the same for a permission decision
-    UserId on_behalf_of{};   // the person that a service account says it acts for
+    ApiKeyId key;                      // zero when a browser session
+    std::string session;               // hash of the session token, "" when a key
+    records::Asker asker{};            // the same for a permission decision
+    UserId on_behalf_of{};             // the person that a service account says it acts for
+    std::optional<Instant> ends_at{};  // from then on the key or session opens nothing
+
+    // Names the key or session among all, for whatever it opens: see Endings.
+    std::string credential() const;
 };
 
 // Accounts, keys, sessions and links. Only the core thread calls it, apart from the password
@@ -56,12 +61,19 @@ public:
                                      Instant now);
     // not_found when the user has no such live key.
     Result<void> revoke_key(UserId user, ApiKeyId key, Instant now);
+    // The key works until then, if it did not end before.
+    Result<void> expire_key(UserId user, ApiKeyId key, Instant end, Instant now);
 
     // Tokens are random; only their hashes are stored.
     // 30 days. `device`: what the browser calls itself.
     Result<std::string> make_session(UserId user, Instant now, std::string_view device = "");
+    std::string session_hash(std::string_view token) const;  // as callers have it
     Result<void> end_session(std::string_view hash);
     Result<void> end_sessions(UserId user);
+    // Hears of every key and session that ends, for whatever reason.
+    Endings& endings() { return endings_; }
+    // What the caller opens stays open until the end of their key or session is told.
+    void stays_open(const Caller& caller);
     Result<std::string> make_link(UserId user, Instant now);  // works once, 24 hours
     // unauthenticated when it is unknown, used, expired, or the user is deactivated.
     Result<teams::User> take_link(std::string_view token, Instant now);
@@ -93,6 +105,7 @@ private:
     storage::KeyStore& keys_;
     std::string key_secret_;
     std::string url_secret_;
+    Endings endings_;
     Throttle throttle_;
     Throttle link_throttle_;
 };
