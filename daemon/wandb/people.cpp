@@ -2,6 +2,8 @@
 #include "daemon/wandb/people.h"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "daemon/sync/people.h"
 #include "daemon/wandb/api_keys.h"
@@ -91,11 +93,29 @@ const graphql::Type<UserNode>& user_type() {
     return type;
 }
 
+// Without regard to the case of ASCII letters.
 bool begins(std::string_view text, std::string_view query) {
     return text.size() >= query.size() && records::same_name(text.substr(0, query.size()), query);
 }
 
-// People whom the query may mean, whoever is called exactly so first.
+bool contains(std::string_view text, std::string_view query) {
+    for (std::size_t at = 0; at + query.size() <= text.size(); ++at)
+        if (begins(text.substr(at), query)) return true;
+    return false;
+}
+
+// How well the query fits: 0 it is the name, 1 the address, 2 the name begins so, 3 it is somewhere
+// in the name, the full name or the address; nullopt: nowhere.
+std::optional<int> fit(std::string_view query, const records::User& user, std::string_view email) {
+    if (records::same_name(user.name, query)) return 0;
+    if (!email.empty() && records::same_name(email, query)) return 1;
+    if (begins(user.name, query)) return 2;
+    if (contains(user.name, query) || contains(user.full_name, query) || contains(email, query))
+        return 3;
+    return std::nullopt;
+}
+
+// People whom the query may mean, the best first.
 std::vector<const records::User*> meant(const Session& session, std::string_view query) {
     const records::State& state = session.state();
     const records::Asker& asker = session.caller.asker;
@@ -103,22 +123,22 @@ std::vector<const records::User*> meant(const Session& session, std::string_view
     const bool sees_all = own != nullptr && own->kind == records::UserKind::person &&
                           !asker.key_team && !asker.key_project;
     const bool by_email = may(session, Action::org_manage_users, {});
-    std::vector<const records::User*> found;
+    std::vector<std::pair<int, const records::User*>> ranked;
     state.each(records::Kind::user, [&](const records::Row& row) {
         const auto& user = std::get<records::User>(row);
         const bool self = user.id == asker.user;
         if (!self && (!sees_all || user.kind != records::UserKind::person)) return;
-        const records::Account* account = state.account(user.id);
-        const bool address =
-            account != nullptr && (self || by_email) && begins(account->email, query);
-        if (begins(user.name, query) || address) found.push_back(&user);
+        const records::Account* account = self || by_email ? state.account(user.id) : nullptr;
+        if (const auto rank = fit(query, user, account != nullptr ? account->email : ""))
+            ranked.emplace_back(*rank, &user);
     });
-    std::sort(found.begin(), found.end(),
-              [&](const records::User* a, const records::User* b) { return a->name < b->name; });
-    std::stable_partition(found.begin(), found.end(), [&](const records::User* user) {
-        return records::same_name(user->name, query);
+    std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.first, a.second->name) < std::tie(b.first, b.second->name);
     });
-    if (found.size() > limits::page_items_max) found.resize(limits::page_items_max);
+    if (ranked.size() > limits::page_items_max) ranked.resize(limits::page_items_max);
+    std::vector<const records::User*> found;
+    for (const auto& [rank, user] : ranked)
+        found.push_back(user);
     return found;
 }
 

@@ -77,11 +77,26 @@ TEST_CASE("an instance admin makes users, nobody else does") {
                               "username email admin } } }";
     const json variables{{"email", "ann.lee@example.org"}, {"admin", false}};
     CHECK(world.graphql(query, variables, world.alice).status == 403);
-    const auto made = [&] {
-        return world.graphql(query, variables, admin).parsed()["data"]["result"]["user"];
+    const auto made = [&](const char* email) {
+        return world.graphql(query, {{"email", email}}, admin);
     };
-    CHECK(made()["username"] == "ann-lee");
-    CHECK(made()["username"] == "ann-lee-2");
+    const auto name = [&](const char* email) {
+        return made(email).parsed()["data"]["result"]["user"]["username"].get<std::string>();
+    };
+    CHECK(name("ann.lee@example.org") == "ann-lee");
+    CHECK(name("ann.lee@example.com") == "ann-lee-2");
+    // Who is here already is not made again.
+    const std::size_t people = (*world.users.list()).size();
+    for (const char* taken : {"ann.lee@example.org", "Ann.Lee@Example.org", "alice@example.org"}) {
+        const Reply refused = made(taken);
+        CHECK(refused.status == 409);
+        CHECK(refused.message() ==
+              "A user with the e-mail address " + std::string(taken) + " exists already.");
+    }
+    CHECK((*world.users.list()).size() == people);
+    const UserId alice = (*world.users.find_by_name("alice"))->id;
+    REQUIRE(sync::set_active(*world.authority, alice, false, world.now));
+    CHECK(name("alice@example.org") == "alice-2");
     CHECK(world.graphql(query, {{"email", "nobody"}}, admin).status == 400);
 }
 

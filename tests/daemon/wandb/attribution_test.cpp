@@ -54,10 +54,14 @@ TEST_CASE("a run of a service account is credited to whom its script names, if t
         {"by name", "bot", "vision", "detector", named("mia"), "mia by bot"},
         {"by name in another case", "bot", "vision", "detector", named("MIA"), "mia by bot"},
         {"by address", "bot", "vision", "detector", named("", "max@lab.org"), "max by bot"},
+        {"a name and an address of the same person", "bot", "vision", "detector",
+         named("max", "max@LAB.org"), "max by bot"},
         {"the name before the address", "bot", "vision", "detector", named("mia", "max@lab.org"),
-         "mia by bot"},
+         "mia by bot?"},
+        {"the name, and an address that is nobody's", "bot", "vision", "detector",
+         named("mia", "m@home.org"), "mia by bot?"},
         {"the address where the name is nobody's", "bot", "vision", "detector",
-         named("nobody", "max@lab.org"), "max by bot"},
+         named("nobody", "max@lab.org"), "max by bot?"},
         {"nobody named", "bot", "vision", "detector", {}, "bot"},
         {"empty names", "bot", "vision", "detector", named(""), "bot"},
         {"no entity: in the parent team", "bot", nullptr, "detector", named("mia"), "mia by bot"},
@@ -89,6 +93,77 @@ TEST_CASE("nobody who is deactivated or was removed is credited") {
     mia.deactivated_at = world.now;
     world.put({mia});
     CHECK(credit_of_new_run(world, "bot", "vision", "detector", named("mia")) == "bot?");
+}
+
+TEST_CASE("an address that two people have is nobody's, whoever of them is in the team") {
+    struct Twins : TeamWorld {
+        void address(const std::string& who, std::string email) {
+            put({records::Account{.user = ids[who], .email = std::move(email)}});
+        }
+        std::string credited(http::Headers headers) {
+            return credit_of_new_run(*this, "bot", "vision", "detector", std::move(headers));
+        }
+        std::string fault() {
+            const auto run = *runs.find(detector, last_name());
+            const auto notes = *runs.notes(run->id);
+            return notes.empty() ? "" : json::parse(notes.back().text)["fault"].get<std::string>();
+        }
+        std::string last_name() { return (*runs.list(detector)).back().name; }
+    };
+    Twins world;
+    CHECK(world.credited(named("", "max@example.org")) == "max by bot");
+    // Mia is before Max in every list, Otto is of another team, Nils of none.
+    for (const char* other : {"mia", "otto", "nils"}) {
+        CAPTURE(other);
+        world.address(other, "MAX@example.org");
+        CHECK(world.credited(named("", "max@example.org")) == "bot?");
+        CHECK(world.fault() == "several_people");
+        // The name is his all the same, and the address agrees.
+        CHECK(world.credited(named("max", "max@example.org")) == "max by bot");
+        CHECK(world.credited(named("viola", "max@example.org")) == "viola by bot?");
+        CHECK(world.fault() == "several_people");
+        world.address(other, std::string(other) + "@example.org");
+        CHECK(world.credited(named("", "max@example.org")) == "max by bot");
+    }
+    // Of two outside of the team nothing is said.
+    world.address("nils", "otto@example.org");
+    CHECK(world.credited(named("", "otto@example.org")) == "bot?");
+    CHECK(world.fault() == "not_in_team");
+    // Who cannot act any more has no address.
+    world.address("mia", "max@example.org");
+    records::User mia = *world.authority->state().user(world.ids["mia"]);
+    mia.deactivated_at = world.now;
+    world.put({mia});
+    CHECK(world.credited(named("", "max@example.org")) == "max by bot");
+    CHECK(world.credited(named("viola", "max@example.org")) == "viola by bot?");
+    CHECK(world.fault() == "somebody_else");
+}
+
+TEST_CASE("what is no name and no address at all is shown as far as it can be") {
+    TeamWorld world;
+    const auto told = [&](const char* run, http::Headers headers) {
+        REQUIRE(world.init("bot", "vision", "detector", run, std::move(headers)).status == 200);
+        return world.ask("mia",
+                         "query R($n: String!) { project(name: \"detector\", entityName: "
+                         "\"vision\") { run(name: $n) { user { username } failedAttribution { "
+                         "username email } } } }",
+                         {{"n", run}})["project"]["run"];
+    };
+    const std::string longest(64, 'm');
+    CHECK(told("whole", named(longest))["failedAttribution"]["username"] == longest);
+    CHECK(told("cut", named(longest + "m"))["failedAttribution"]["username"] == longest + " …");
+    const json both = told("much", named(std::string(5'000, 'm'), std::string(5'000, 'e') + "@x"));
+    CHECK(both["user"]["username"] == "bot");
+    CHECK(both["failedAttribution"]["username"] == longest + " …");
+    CHECK(both["failedAttribution"]["email"] == std::string(320, 'e') + " …");
+    // Not within a character.
+    const std::string umlauts = std::string(63, 'm') + "\u00fc";
+    CHECK(told("umlauts", named(umlauts))["failedAttribution"]["username"] ==
+          std::string(63, 'm') + " …");
+    CHECK(told("bytes", named("m\xfcller"))["failedAttribution"]["username"] == "m%FCller …");
+    // Cut, it would be Mia's.
+    const std::string mia = "mia" + std::string(62, ' ');
+    CHECK(told("padded", named(mia))["user"]["username"] == "bot");
 }
 
 TEST_CASE("both identities are told, and so is whom a script named in vain") {

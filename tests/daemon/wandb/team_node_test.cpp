@@ -166,7 +166,7 @@ TEST_CASE("the viewer names the teams and the entity where runs go") {
     CHECK(teams(viewer) == "vision audio ");
 }
 
-TEST_CASE("people find people by name, addresses only instance admins; keys with bounds nobody") {
+TEST_CASE("people find people by any part of a name, by addresses only instance admins") {
     TeamWorld world;
     const std::string query = "query SearchUsers($query: String) { users(query: $query) { edges { "
                               "node { username email } } } }";
@@ -182,8 +182,27 @@ TEST_CASE("people find people by name, addresses only instance admins; keys with
     CHECK(found(world.keys_of["nils"], "MIA") == "mia miamia ");
     CHECK(found(world.keys_of["mia"], "mia") == "mia@ miamia ");
     CHECK(found(world.keys_of["nils"], "mia@example") == "");
-    CHECK(found(world.keys_of["root"], "mia@example") == "mia@ ");
+    CHECK(found(world.keys_of["root"], "mia@example") == "mia@ miamia@ ");
     CHECK(found(world.keys_of["nils"], "bot") == "");
     CHECK(found(world.keys_of["bot"], "mia") == "");
     CHECK(found(world.bound_key("mia", TeamWorld::vision), "m") == "mia@ ");
+    // Within the name, the full name, and the address of those whose address may be seen.
+    CHECK(found(world.keys_of["nils"], "IOL") == "viola ");
+    records::User vera = *world.authority->state().user(world.ids["vera"]);
+    vera.full_name = "Vera Maximoff";
+    world.put({vera});
+    CHECK(found(world.keys_of["nils"], "a MAXI") == "vera ");
+    CHECK(found(world.keys_of["nils"], "max") == "max vera ");
+    CHECK(found(world.keys_of["mia"], "example.org") == "mia@ ");
+    CHECK(found(world.keys_of["root"], "viola@") == "viola@ ");
+    CHECK(found(world.keys_of["root"], "IOLA@exam") == "viola@ ");
+    // The one who is meant exactly comes first: api.user() takes the first.
+    world.put({records::Account{.user = world.ids["vera"], .email = "zoe@lab.org"},
+               records::Account{.user = world.ids["max"], .email = "a-zoe@lab.org"}});
+    CHECK(found(world.keys_of["root"], "zoe@lab.org") == "vera@ max@ ");
+    CHECK(found(world.keys_of["root"], "mia") == "mia@ miamia@ ");
+    CHECK(found(world.keys_of["nils"], "zoe") == "");
+    CHECK(found(world.keys_of["nils"], std::string(100'000, 'm').c_str()) == "");
+    CHECK(found(world.keys_of["nils"], "service") == "");
+    CHECK(found(world.keys_of["nils"], "The bot") == "");
 }
