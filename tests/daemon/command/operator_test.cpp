@@ -32,9 +32,51 @@ struct World {
     Options add(std::string name) {
         Options options;
         options.kind = Kind::user_add;
+        options.email = name + "@example.org";
         options.name = std::move(name);
-        options.email = "someone@example.org";
         return options;
+    }
+    // What is printed for `ensembled user WHAT NAME`, or the sentence that refuses it.
+    std::string user(Kind what, std::string name, bool admin = false) {
+        Options options;
+        options.kind = what;
+        options.name = std::move(name);
+        options.admin = admin;
+        const auto lines = run(options);
+        return lines ? lines->front() : "refused: " + lines.error().detail;
+    }
+    void put(std::vector<records::Row> rows) {
+        storage::Decided line{.at = {1'000}, .event = "set_up"};
+        line.changes.put = std::move(rows);
+        REQUIRE(authority->record(std::move(line)));
+    }
+    UserId id(const char* name) { return authority->state().user_named(name)->id; }
+    bool admin(const char* name) { return authority->state().user_named(name)->admin; }
+    bool active(const char* name) { return !authority->state().user_named(name)->deactivated_at; }
+};
+
+constexpr TeamId vision{5'000'000'001};
+constexpr UserId bot{5'000'000'002}, fleet{5'000'000'003};
+
+// Root runs the instance, Ana the team vision with Bo as a member; bot is its service account, and
+// fleet one of the instance.
+struct Group : World {
+    Group() {
+        Options root = add("root");
+        root.admin = true;
+        for (const Options& options : {root, add("ana"), add("bo")})
+            REQUIRE(run(options));
+        const auto service = [](UserId user, const char* name, records::UserKind kind) {
+            return records::User{.id = user, .name = name, .kind = kind, .home_team = vision};
+        };
+        const auto member = [](UserId user, permissions::Role role) {
+            return records::Member{.team = vision, .user = user, .role = {role, {}}};
+        };
+        put({records::Team{.id = vision, .name = "vision"},
+             service(bot, "vision-bot", records::UserKind::team_service),
+             service(fleet, "fleet", records::UserKind::instance_service),
+             member(id("ana"), permissions::Role::admin),
+             member(id("bo"), permissions::Role::member), member(bot, permissions::Role::member)});
     }
 };
 
@@ -46,8 +88,119 @@ TEST_CASE("adding a user prints the key alone on the last line, and the key work
     REQUIRE(static_cast<bool>(lines));
     CHECK(lines->back().size() >= 40);
     CHECK(lines->back().find(' ') == std::string::npos);
-    CHECK(world.run(world.add("ana")).error().code == ErrorCode::conflict);
-    CHECK(world.run(world.add("ANA")).error().code == ErrorCode::conflict);
+    for (const char* name : {"ana", "ANA"}) {
+        Options taken = world.add(name);
+        taken.email = "other@example.org";
+        CHECK(world.run(taken).error().code == ErrorCode::conflict);
+    }
+}
+
+TEST_CASE("an address that somebody has is refused, that of a deactivated user is not") {
+    Group world;
+    Options twin = world.add("twin");
+    twin.email = "ANA@example.org";
+    const auto refused = world.run(twin);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::conflict);
+    CHECK(refused.error().detail ==
+          "A user with the e-mail address ANA@example.org exists already.");
+    CHECK(world.authority->state().user_named("twin") == nullptr);
+    twin.email = "BO@example.org";
+    REQUIRE(world.user(Kind::user_deactivate, "bo").starts_with("bo has no access"));
+    CHECK(world.run(twin));
+}
+
+TEST_CASE("the only admin of the instance stays one, until somebody else is") {
+    Group world;
+    const std::string alone =
+        "refused: root is the only admin of this instance. Make somebody else one first: ensembled "
+        "user admin NAME";
+    CHECK(world.user(Kind::user_admin, "root", false) == alone);
+    CHECK(world.user(Kind::user_deactivate, "ROOT") == alone);
+    CHECK(world.admin("root"));
+    CHECK(world.active("root"));
+    // A second one who cannot act does not count.
+    CHECK(world.user(Kind::user_admin, "bo", true) == "bo is an admin of this instance.");
+    REQUIRE(world.user(Kind::user_deactivate, "bo").starts_with("bo has no access"));
+    CHECK(world.user(Kind::user_admin, "root", false) == alone);
+    CHECK(world.user(Kind::user_deactivate, "root") == alone);
+    REQUIRE(world.user(Kind::user_activate, "bo") == "bo has access again.");
+    CHECK(world.user(Kind::user_admin, "root", false) == "root is not an admin of this instance.");
+    CHECK_FALSE(world.admin("root"));
+    CHECK(world.user(Kind::user_deactivate, "root").starts_with("root has no access"));
+    CHECK(world.user(Kind::user_admin, "bo", false).starts_with("refused: bo is the only admin"));
+}
+
+TEST_CASE("the only admin of a team is not deactivated, until somebody else is admin there") {
+    Group world;
+    const std::string refused = world.user(Kind::user_deactivate, "ana");
+    CHECK(refused.starts_with("refused: ana is the only admin of the team vision. Make somebody "
+                              "else its admin first"));
+    CHECK(world.active("ana"));
+    world.put({records::Member{
+        .team = vision, .user = world.id("bo"), .role = {permissions::Role::admin, {}}}});
+    CHECK(world.user(Kind::user_deactivate, "ana") == "ana has no access any more. Runs stay.");
+    CHECK_FALSE(world.active("ana"));
+    // Again is no harm.
+    CHECK(world.user(Kind::user_deactivate, "ana") == "ana has no access any more. Runs stay.");
+}
+
+TEST_CASE("service accounts, unknown names and none are told from people by every command") {
+    Group world;
+    for (const Kind kind :
+         {Kind::user_link, Kind::user_deactivate, Kind::user_activate, Kind::user_admin}) {
+        CAPTURE(static_cast<int>(kind));
+        for (const bool admin : {true, false}) {
+            CHECK(world.user(kind, "vision-bot", admin)
+                      .starts_with("refused: vision-bot is a service account of the team vision, "
+                                   "not a person"));
+            CHECK(world.user(kind, "FLEET", admin)
+                      .starts_with("refused: fleet is a service account of this instance"));
+            CHECK(world.user(kind, "nobody", admin) == "refused: There is no user called nobody.");
+            CHECK(world.user(kind, "", admin) == "refused: Whose? Give the name of a user.");
+        }
+    }
+    for (const char* name : {"vision-bot", "fleet"}) {
+        CHECK(world.active(name));
+        CHECK_FALSE(world.admin(name));
+    }
+    Options add = world.add("vision-bot");
+    CHECK(world.run(add).error().code == ErrorCode::conflict);
+    CHECK_FALSE(world.run(world.add("")));
+}
+
+TEST_CASE("a deleted service account does not come back as an active one") {
+    Group world;
+    records::User deleted = *world.authority->state().user(bot);
+    deleted.deactivated_at = Instant{1'000};
+    world.put({deleted});
+    CHECK(world.user(Kind::user_activate, "vision-bot").starts_with("refused: "));
+    CHECK_FALSE(world.active("vision-bot"));
+}
+
+TEST_CASE("a deactivated user gets neither a link nor a right, and may lose one") {
+    Group world;
+    REQUIRE(world.user(Kind::user_admin, "bo", true) == "bo is an admin of this instance.");
+    REQUIRE(world.user(Kind::user_deactivate, "bo").starts_with("bo has no access"));
+    CHECK(world.user(Kind::user_link, "bo") == "refused: bo is deactivated.");
+    CHECK(world.user(Kind::user_admin, "bo", true) ==
+          "refused: bo is deactivated. Give access back first: ensembled user activate bo");
+    CHECK(world.user(Kind::user_admin, "bo", false) == "bo is not an admin of this instance.");
+    CHECK(world.user(Kind::user_activate, "bo") == "bo has access again.");
+    CHECK(world.user(Kind::user_activate, "bo") == "bo has access.");
+    CHECK_FALSE(world.admin("bo"));
+}
+
+TEST_CASE("the list tells people from service accounts") {
+    Group world;
+    REQUIRE(world.user(Kind::user_deactivate, "bo").starts_with("bo has no access"));
+    Options list;
+    list.kind = Kind::user_list;
+    CHECK(*world.run(list) ==
+          std::vector<std::string>{"ana\tana@example.org", "bo\tbo@example.org\tdeactivated",
+                                   "fleet\t\tservice account of this instance",
+                                   "root\troot@example.org\tadmin",
+                                   "vision-bot\t\tservice account of the team vision"});
 }
 
 TEST_CASE("a given key is taken, a bad one leaves no user behind") {
@@ -64,13 +217,16 @@ TEST_CASE("a given key is taken, a bad one leaves no user behind") {
 
 TEST_CASE("names and addresses are checked") {
     World world;
-    for (const char* name : {"", "a b", "api", "a/b", "ü"})
+    for (const char* name : {"", "a b", "api", "a/b", "ü", "settings"})
         CHECK_FALSE(static_cast<bool>(world.run(world.add(name))));
     CHECK_FALSE(static_cast<bool>(world.run(world.add(std::string(65, 'a')))));
     CHECK(static_cast<bool>(world.run(world.add(std::string(64, 'a')))));
     Options options = world.add("ana");
-    options.email = "nowhere";
-    CHECK_FALSE(static_cast<bool>(world.run(options)));
+    for (const char* email : {"", "nowhere", "@", "ana@", "@example.org", "a na@example.org",
+                              "ana@example.org\nBcc: all@example.org"}) {
+        options.email = email;
+        CHECK_FALSE(static_cast<bool>(world.run(options)));
+    }
 }
 
 TEST_CASE("a link ends with its address and a deactivated user gets none") {
