@@ -170,13 +170,19 @@ export interface RunRow {
   readonly heartbeat_at_ms: number | null;
 }
 
+export interface NamedInVain {
+  readonly username: string;
+  readonly email: string;
+  readonly fault?: 'not_in_team' | 'several_people' | 'somebody_else';
+}
+
 export interface Run extends RunRow {
   readonly exit_code: number | null;
   readonly stop_requested: boolean;
   // The service account that sent a run which is credited to somebody else; "" otherwise.
   readonly sent_by?: string;
-  // Whom the script of a service account named although they are not in the team.
-  readonly named_in_vain?: { readonly username: string; readonly email: string } | null;
+  // Whom the script of a service account named and what did not count, also when the rest did.
+  readonly named_in_vain?: NamedInVain | null;
   // The client library of the script, when it said so.
   readonly client?: { readonly version: string; readonly python: string } | null;
   readonly host: string;

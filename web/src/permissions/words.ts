@@ -155,6 +155,7 @@ function reasonOf(refused: Refused, about: Command['do']): string {
 function conflict(field: string, free: string): string {
   if (field === 'name' && free !== '') return t('permissions.nameFree', { name: free });
   if (field === 'name') return t('permissions.nameTaken');
+  if (field === 'email') return t('permissions.emailTaken');
   if (field === 'member') return t('permissions.memberAlready');
   if (field === 'invite') return t('permissions.invitedAlready');
   return t('permissions.doneAlready');

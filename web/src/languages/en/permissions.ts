@@ -132,6 +132,7 @@ export default {
     'The team {team} would be left without an admin. Make somebody else admin there first.',
   gone: 'It is no longer there, or you can no longer see it.',
   nameTaken: 'The name is taken.',
+  emailTaken: 'Somebody else has this e-mail address.',
   nameFree: 'The name is taken; “{name}” is free.',
   memberAlready: 'This person is in the team already.',
   invitedAlready: 'An invitation is on its way already.',

@@ -45,6 +45,8 @@ export default {
   author: 'Author',
   sentBy: 'sent by {name}',
   namedInVain: 'the script named {person}, who is not in the team',
+  namedSharedAddress: 'the script named {person}, an address that several people have',
+  namedSomebodyElse: 'the script also named {person}, who is somebody else',
   created: 'Created',
   started: 'Started',
   ended: 'Ended',

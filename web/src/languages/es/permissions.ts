@@ -134,6 +134,7 @@ export default {
   lastAdminOf: 'El equipo {team} se quedaría sin admin. Nombre antes a otra persona allí.',
   gone: 'Ya no está, o ya no puede verlo.',
   nameTaken: 'El nombre ya está en uso.',
+  emailTaken: 'Otra persona ya tiene esta dirección de correo.',
   nameFree: 'El nombre ya está en uso; «{name}» está libre.',
   memberAlready: 'Esta persona ya está en el equipo.',
   invitedAlready: 'Ya hay una invitación en camino.',

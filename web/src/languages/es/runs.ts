@@ -47,6 +47,8 @@ export default {
   author: 'Autor',
   sentBy: 'enviado por {name}',
   namedInVain: 'el script nombró a {person}, que no está en el equipo',
+  namedSharedAddress: 'el script nombró {person}, una dirección que tienen varias personas',
+  namedSomebodyElse: 'el script también nombró a {person}, que es otra persona',
   created: 'Creada',
   started: 'Iniciada',
   ended: 'Terminada',

@@ -134,6 +134,7 @@ export default {
   lastAdminOf: 'L’équipe {team} resterait sans admin. Nommez-y d’abord quelqu’un d’autre.',
   gone: 'Cela n’existe plus, ou vous ne pouvez plus le voir.',
   nameTaken: 'Le nom est déjà pris.',
+  emailTaken: 'Quelqu’un d’autre a déjà cette adresse e-mail.',
   nameFree: 'Le nom est déjà pris ; « {name} » est libre.',
   memberAlready: 'Cette personne est déjà dans l’équipe.',
   invitedAlready: 'Une invitation est déjà en cours.',

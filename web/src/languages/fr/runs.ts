@@ -47,6 +47,8 @@ export default {
   author: 'Auteur',
   sentBy: 'envoyé par {name}',
   namedInVain: 'le script nommait {person}, qui n’est pas dans l’équipe',
+  namedSharedAddress: 'le script nommait {person}, une adresse que plusieurs personnes ont',
+  namedSomebodyElse: 'le script nommait aussi {person}, qui est quelqu’un d’autre',
   created: 'Créé',
   started: 'Démarré',
   ended: 'Terminé',

@@ -135,6 +135,7 @@ export default {
     '{team} 팀에 관리자가 남지 않게 됩니다. 먼저 그 팀의 다른 사람을 관리자로 지정하세요.',
   gone: '더 이상 없거나 볼 수 없습니다.',
   nameTaken: '이미 쓰이는 이름입니다.',
+  emailTaken: '다른 사람이 이미 쓰는 이메일 주소입니다.',
   nameFree: '이미 쓰이는 이름입니다. “{name}”은(는) 쓸 수 있습니다.',
   memberAlready: '이미 팀에 있는 사람입니다.',
   invitedAlready: '이미 초대했습니다.',

@@ -46,6 +46,8 @@ export default {
   author: '작성자',
   sentBy: '{name}이(가) 보냄',
   namedInVain: '스크립트가 지정한 {person}은(는) 팀에 없습니다',
+  namedSharedAddress: '스크립트가 지정한 {person}은(는) 여러 사람이 쓰는 주소입니다',
+  namedSomebodyElse: '스크립트가 함께 지정한 {person}은(는) 다른 사람입니다',
   created: '생성',
   started: '시작',
   ended: '종료',

@@ -133,6 +133,7 @@ export default {
   lastAdminOf: '团队 {team} 将没有管理员。请先在那里指定其他管理员。',
   gone: '它已不存在，或您已无法看到。',
   nameTaken: '名称已被占用。',
+  emailTaken: '此邮箱地址已被他人使用。',
   nameFree: '名称已被占用；“{name}”可用。',
   memberAlready: '此人已在团队中。',
   invitedAlready: '已有邀请在途中。',

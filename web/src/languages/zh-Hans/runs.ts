@@ -45,6 +45,8 @@ export default {
   author: '创建者',
   sentBy: '由 {name} 发送',
   namedInVain: '脚本指定的 {person} 不在团队中',
+  namedSharedAddress: '脚本指定的 {person} 是多人共用的地址',
+  namedSomebodyElse: '脚本同时指定的 {person} 是另一个人',
   created: '创建时间',
   started: '开始时间',
   ended: '结束时间',
