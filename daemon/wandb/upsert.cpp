@@ -174,7 +174,7 @@ Result<void> keep_failed_claim(Session& session, const Target& target) {
     const auto failed = failed_claim(session, target.place->team.id);
     if (!failed) return {};
     session.context.log("run " + target.run.name + " of " + target.place->team.name +
-                        " is not credited to whom its script named: not in the team");
+                        " is not credited as its script asked: failedAttribution says to whom not");
     return session.rooms().runs.add_note({target.run.id, session.now, "attribution", *failed});
 }
 
