@@ -185,6 +185,10 @@ void join(Rooms& rooms, http::Request&& request, http::Reply reply) {
         return reply(http::error_response(invite.error()));
     }
     auto who = rooms.accounts.identify(request, auth::Accounts::Allow::session, rooms.now());
+    if (!who && sync::address_taken(rooms.authority.state(), invite->email))
+        return reply(http::error_response(
+            fail(ErrorCode::conflict, "Somebody with the address " + invite->email +
+                                          " is here already. Sign in and open this link again.")));
     if (!who) return sign_up(rooms, std::move(request), std::move(reply));
     auto accepted = accept(rooms, who->user.id, *invite);
     reply(accepted ? no_content() : http::error_response(accepted.error()));
