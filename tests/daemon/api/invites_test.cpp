@@ -110,6 +110,19 @@ TEST_CASE("a name that is taken or a short password makes nobody") {
     CHECK(world.authority->state().user_named("cy") == nullptr);
 }
 
+TEST_CASE("who is here already with the address signs in instead of becoming somebody else") {
+    Inviting world;
+    const auto cy = world.add_user("cy");  // cy@example.org
+    const auto refused = world.sign_up(world.door(), "cy2");
+    CHECK(refused.status == 409);
+    CHECK(json_of(refused)["errors"][0]["message"] ==
+          "Somebody with the address cy@example.org is here already. Sign in and open this link "
+          "again.");
+    CHECK(world.authority->state().user_named("cy2") == nullptr);
+    CHECK(world.ask("POST", world.door(), world.sign_in(cy), "{}", by_page).status == 204);
+    CHECK(world.authority->state().member(world.team, cy.id) != nullptr);
+}
+
 TEST_CASE("who opened old links signs in all the same, and wrong passwords close no link") {
     Inviting world;
     REQUIRE(world.users.set_password_hash(world.ana.id, *auth::hash_password("a long password")));
