@@ -2,6 +2,7 @@
 #include "daemon/wandb/access.h"
 
 #include "daemon/auth/tokens.h"
+#include "daemon/sync/outside_commands.h"
 #include "daemon/sync/people.h"
 #include "daemon/wandb/attribution.h"
 #include "daemon/wandb/global_id.h"
@@ -235,7 +236,10 @@ Result<std::shared_ptr<const Place>> ensure_place(Session& session, Name entity,
 Result<void> submit(Session& session, sync::Command command, TeamId team) {
     const std::string_view what = sync::name(command);
     auto outcome = session.rooms().authority.submit(
-        {.asker = session.caller.asker, .on_behalf_of = session.caller.on_behalf_of},
+        {.asker = session.caller.asker,
+         .on_behalf_of = session.caller.on_behalf_of,
+         .device =
+             sync::device_of(session.rooms().keys, session.caller.key, session.caller.session)},
         std::move(command), sync::fresh_command_id(auth::random_number), session.now);
     if (!outcome) return outcome.error();
     if (!outcome->refused) return {};

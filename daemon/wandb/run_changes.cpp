@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "daemon/graphql/json_out.h"
+#include "daemon/storage/database.h"
 #include "daemon/wandb/access.h"
 #include "daemon/wandb/run_node.h"
+#include "daemon/wandb/run_record.h"
 #include "daemon/wandb/started_run.h"
 #include "shared/base/limits.h"
 #include "shared/runs/life.h"
@@ -60,13 +62,19 @@ Outcome update_run_state(const Root& root, const Arguments& arguments) {
         return fail(ErrorCode::bad_request, "invalid state transition from " +
                                                 std::string(runs::name(run.state)) + " to " +
                                                 std::string(wanted));
+    const RunBefore before{.run = run};
     run.state = *next;
     run.updated_at = root.session.now;
     if (runs::ended(run.state))
         run.ended_at = root.session.now;
     else
         run.ended_at.reset();
+    auto transaction = root.session.rooms().runs.begin();
+    if (!transaction) return transaction.error();
     if (auto done = root.session.context.save(run); !done) return done.error();
+    if (auto done = record_edited(root.session, *found->place, before, run); !done)
+        return done.error();
+    if (auto done = transaction->commit(); !done) return done.error();
     return record("UpdateRunStatePayload", {{"success", true}});
 }
 
@@ -84,8 +92,13 @@ Outcome rewind_run(const Root& root, const Arguments& arguments) {
     if (!found) return found.error();
     const auto step = static_cast<std::int64_t>(value);
     Context& context = root.session.context;
+    auto before = context.rooms.recorder.counts(found->run.id);
+    if (!before) return before.error();
     auto counts = context.rooms.recorder.rewind(found->run.id, step);
     if (!counts) return counts.error();
+    auto recorded = record_rewound(root.session, *found->place, found->run, before->last_step,
+                                   counts->last_step);
+    if (!recorded) return recorded.error();
     auto noted = context.rooms.runs.add_note(
         {found->run.id, root.session.now, "rewound", "{\"step\":" + std::to_string(step) + "}"});
     if (!noted) return noted.error();

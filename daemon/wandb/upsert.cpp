@@ -3,12 +3,14 @@
 
 #include <algorithm>
 
+#include "daemon/storage/database.h"
 #include "daemon/wandb/attribution.h"
 #include "daemon/wandb/config_text.h"
 #include "daemon/wandb/global_id.h"
 #include "daemon/wandb/json_text.h"
 #include "daemon/wandb/names.h"
 #include "daemon/wandb/run_node.h"
+#include "daemon/wandb/run_record.h"
 #include "daemon/wandb/started_run.h"
 #include "shared/base/limits.h"
 #include "shared/runs/life.h"
@@ -205,6 +207,11 @@ Result<void> add(Session& session, Target& target) {
     if (!added) return added.error();
     run = std::move(*added);
     if (auto done = keep_failed_claim(session, target); !done) return done;
+    return record_made(session, *target.place, run);
+}
+
+// After the run is stored for good: what it begins with is not undone with it.
+Result<void> fork(Session& session, const runs::Run& run) {
     if (!run.forked_from) return {};
     auto forked = session.rooms().recorder.fork(run.id, run.forked_from, run.forked_at_step);
     if (forked) return {};
@@ -213,27 +220,64 @@ Result<void> add(Session& session, Target& target) {
     return removed ? forked : Result<void>(removed.error());
 }
 
-Result<void> write(Session& session, Target& target, const Arguments& input) {
+// A script that goes on with its own run.
+bool streams(const Session& session, const Target& target) {
+    const UserId caller = session.caller.user.id;
+    const runs::Run& run = target.run;
+    return target.upsert.names_run && !runs::ended(run.state) &&
+           (run.author == caller || run.sent_by == caller);
+}
+
+Result<void> change(Session& session, Target& target, RunBefore& before) {
     runs::Run& run = target.run;
-    if (target.is_new) {
-        if (auto done = add(session, target); !done) return done;
-    } else {
-        revive(session, target);
-        run.updated_at = session.now;
-        if (run.display_name.empty())
-            run.display_name = invented_display_name(run.name, run.id.value);
-        if (auto done = session.rooms().runs.update(run); !done) return done;
+    revive(session, target);
+    run.updated_at = session.now;
+    if (run.display_name.empty()) run.display_name = invented_display_name(run.name, run.id.value);
+    before.streamed = streams(session, target);
+    if (auto done = session.rooms().runs.update(run); !done) return done;
+    return record_edited(session, *target.place, before, run);
+}
+
+// The run, the project that it makes newer and what the audit says of it, together or not at all.
+Result<void> store(Session& session, Target& target, RunBefore& before) {
+    auto transaction = session.rooms().runs.begin();
+    if (!transaction) return transaction.error();
+    auto done = target.is_new ? add(session, target) : change(session, target, before);
+    if (!done) return done;
+    if (!in_trash(session, target.run.project)) {
+        projects::Project project = target.place->project;
+        project.updated_at = session.now;
+        if (done = session.rooms().projects.update(project); !done) return done;
     }
-    if (const auto summary = input.text("summaryMetrics")) {
-        if (auto done = session.rooms().recorder.set_summary(run.id, *summary); !done) return done;
+    return transaction->commit();
+}
+
+// Of a run that is there, before its row: the audit tells both in one entry.
+Result<void> set_summary(Session& session, const Target& target, const Arguments& input,
+                         RunBefore& before) {
+    const auto summary = input.text("summaryMetrics");
+    if (!summary) return {};
+    if (!target.is_new) {
+        auto was = session.rooms().recorder.summary(target.run.id);
+        if (!was) return was.error();
+        before.summary = std::move(*was);
+    }
+    return session.rooms().recorder.set_summary(target.run.id, *summary);
+}
+
+Result<void> write(Session& session, Target& target, const Arguments& input, RunBefore before) {
+    if (!target.is_new) {
+        if (auto done = set_summary(session, target, input, before); !done) return done;
+    }
+    if (auto done = store(session, target, before); !done) return done;
+    const runs::Run& run = target.run;
+    if (target.is_new) {
+        if (auto done = fork(session, run); !done) return done;
+        if (auto done = set_summary(session, target, input, before); !done) return done;
     }
     if (run.state == runs::RunState::running && target.upsert.names_run)
         session.context.heartbeats.heard(run.id, session.context.options.steady_ms(), session.now);
-    if (in_trash(session, run.project)) return {};
-    projects::Project project = target.place->project;
-    project.updated_at = session.now;
-    if (auto done = session.rooms().projects.update(project); !done) return done;
-    session.context.changed(run);
+    if (!in_trash(session, run.project)) session.context.changed(run);
     return {};
 }
 
@@ -258,9 +302,11 @@ Outcome upsert_bucket(const Root& root, const Arguments& arguments) {
     auto target = find_target(root.session, *input, *upsert);
     if (!target) return target.error();
     target->upsert = *upsert;
+    RunBefore before{.run = target->run};
     if (auto done = set_fields(*target, *input); !done) return done.error();
     if (auto fine = input->check(); !fine) return fine.error();
-    if (auto done = write(root.session, *target, *input); !done) return done.error();
+    if (auto done = write(root.session, *target, *input, std::move(before)); !done)
+        return done.error();
     const bool inserted = target->is_new;
     Value run = run_value(root.session, FoundRun{target->place, std::move(target->run)});
     return graphql::record("UpsertBucketPayload",
