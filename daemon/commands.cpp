@@ -12,6 +12,7 @@
 #include "daemon/command/operator_socket.h"
 #include "daemon/outside.h"
 #include "daemon/stores.h"
+#include "shared/base/encoding.h"
 
 namespace ensemble {
 
@@ -40,8 +41,15 @@ Result<Lines> verify_audit(Stores& stores) {
     };
     if (verified->commands.broken) return broken(verified->commands, "Entry");
     if (verified->refusals.broken) return broken(verified->refusals, "Refusal");
-    return Lines{"The record is whole: " + std::to_string(verified->commands.entries) +
-                 " entries, " + std::to_string(verified->refusals.entries) + " refusals."};
+    Lines lines{"The record is whole: " + std::to_string(verified->commands.entries) +
+                " entries, each as it was written after the one before it."};
+    if (!verified->head.empty())
+        lines.push_back("The last one's hash is " + hex(verified->head) +
+                        ": kept elsewhere, it shows later whether all of it was written anew.");
+    lines.push_back("Refusals are not part of it. Of them only the newest are kept; the " +
+                    std::to_string(verified->refusals.entries) +
+                    " that are there follow one another, older ones may be missing.");
+    return lines;
 }
 
 bool exists(const std::string& folder) {

@@ -70,8 +70,19 @@ bool may(Rooms& rooms, const auth::Caller& caller, permissions::Action action, P
     return records::may(state, caller.asker, action, {project->team, id, creator}).allowed;
 }
 
+std::string device_of(Rooms& rooms, const auth::Caller& caller) {
+    return sync::device_of(rooms.keys, caller.key, caller.session);
+}
+
+sync::By by(Rooms& rooms, const auth::Caller& caller) {
+    return {caller.user.id, caller.on_behalf_of, device_of(rooms, caller)};
+}
+
 Result<void> submit(Rooms& rooms, const auth::Caller& caller, sync::Command command) {
-    auto outcome = rooms.authority.submit({.asker = caller.asker}, std::move(command),
+    auto outcome = rooms.authority.submit({.asker = caller.asker,
+                                           .on_behalf_of = caller.on_behalf_of,
+                                           .device = device_of(rooms, caller)},
+                                          std::move(command),
                                           sync::fresh_command_id(auth::random_number), rooms.now());
     if (!outcome) return outcome.error();
     if (!outcome->refused) return {};

@@ -8,6 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "daemon/api/api.h"
+#include "daemon/sync/outside_commands.h"
 
 // What every route of the page does before its own work: know the caller, read the body, find the
 // thing and check the permission.
@@ -47,6 +48,9 @@ Result<FoundRun> visit_run(Rooms& rooms, const http::Request& request);
 Error missing(const auth::Caller& caller, std::string_view what);
 bool may(Rooms& rooms, const auth::Caller& caller, permissions::Action action, ProjectId project,
          UserId creator = {});
+// The same for the audit, and for what is written there besides commands.
+std::string device_of(Rooms& rooms, const auth::Caller& caller);
+sync::By by(Rooms& rooms, const auth::Caller& caller);
 // Has the command decided for the caller, at once; its refusal becomes an error.
 Result<void> submit(Rooms& rooms, const auth::Caller& caller, sync::Command command);
 

@@ -105,10 +105,11 @@ Result<http::Response> look(Rooms& rooms, const http::Request& request) {
               {"expires_at_ms", invite->expires_at.ms}});
 }
 
-Result<void> accept(Rooms& rooms, UserId user, const records::Invite& invite) {
-    auto outcome = rooms.authority.submit({.asker = {.user = user}, .proven_invite = invite.id},
-                                          teams::AcceptInvite{invite.team, invite.id},
-                                          sync::fresh_command_id(auth::random_number), rooms.now());
+Result<void> accept(Rooms& rooms, UserId user, const records::Invite& invite, std::string device) {
+    auto outcome = rooms.authority.submit(
+        {.asker = {.user = user}, .device = std::move(device), .proven_invite = invite.id},
+        teams::AcceptInvite{invite.team, invite.id}, sync::fresh_command_id(auth::random_number),
+        rooms.now());
     if (!outcome) return outcome.error();
     return outcome->refused ? Result<void>(sync::as_error(*outcome->refused)) : Result<void>();
 }
@@ -144,16 +145,18 @@ Result<http::Response> enter(Rooms& rooms, const http::Request& request, const N
     auto invite = invite_of(rooms, request.params.at(0));
     if (!invite) return invite.error();
     if (invite->user) return no_invite();
-    auto added =
-        sync::add_user(rooms.authority,
-                       {.name = person.name, .full_name = person.full_name, .email = invite->email},
-                       {}, rooms.now());
+    auto added = sync::add_user(rooms.authority,
+                                {.name = person.name,
+                                 .full_name = person.full_name,
+                                 .email = invite->email,
+                                 .by_themselves = true},
+                                {}, rooms.now());
     if (!added) return added.error();
     if (auto set = rooms.users.set_password_hash(*added, hash); !set) return set.error();
-    if (auto accepted = accept(rooms, *added, *invite); !accepted) return accepted.error();
+    if (auto accepted = accept(rooms, *added, *invite, ""); !accepted) return accepted.error();
     auto user = rooms.users.find(*added);
     if (!user) return user.error();
-    return signed_in(rooms, request, **user);
+    return signed_in(rooms, request, **user, "invite");
 }
 
 void sign_up(Rooms& rooms, http::Request&& request, http::Reply reply) {
@@ -190,7 +193,7 @@ void join(Rooms& rooms, http::Request&& request, http::Reply reply) {
             fail(ErrorCode::conflict, "Somebody with the address " + invite->email +
                                           " is here already. Sign in and open this link again.")));
     if (!who) return sign_up(rooms, std::move(request), std::move(reply));
-    auto accepted = accept(rooms, who->user.id, *invite);
+    auto accepted = accept(rooms, who->user.id, *invite, device_of(rooms, *who));
     reply(accepted ? no_content() : http::error_response(accepted.error()));
 }
 

@@ -37,6 +37,14 @@ Error wrong_sign_in() {
     return fail(ErrorCode::unauthenticated, "The name or the password is wrong.");
 }
 
+// What was tried is kept among the refusals, though not what was typed: it may be a password.
+http::Response failed(Rooms& rooms, const http::Request& request, UserId user, std::string_view way,
+                      const Error& error) {
+    auto recorded =
+        sync::record_failed_sign_in(rooms.authority, user, way, request.remote, rooms.now());
+    return http::error_response(recorded ? error : recorded.error());
+}
+
 // Checking a password takes a tenth of a second on purpose, so it happens off the core thread.
 // An unknown name costs the same time as a known one.
 void sign_in_by_password(Rooms& rooms, http::Request&& request, const std::string& name,
@@ -58,9 +66,9 @@ void sign_in_by_password(Rooms& rooms, http::Request&& request, const std::strin
             rooms.on_core([&rooms, request = std::move(request), name, reply, user, right]() {
                 if (!right || !user.id || user.deactivated_at) {
                     rooms.accounts.failed_attempt(name, request.remote, rooms.now());
-                    return reply(http::error_response(wrong_sign_in()));
+                    return reply(failed(rooms, request, user.id, "password", wrong_sign_in()));
                 }
-                reply(signed_in(rooms, request, user));
+                reply(signed_in(rooms, request, user, "password"));
             });
         });
 }
@@ -86,18 +94,24 @@ void sign_in(Rooms& rooms, http::Request&& request, http::Reply reply) {
     auto user = rooms.accounts.take_link(*token, rooms.now());
     if (!user) {
         rooms.accounts.failed_link(request.remote, rooms.now());
-        return reply(http::error_response(user.error()));
+        return reply(failed(rooms, request, {}, "link", user.error()));
     }
-    reply(signed_in(rooms, request, *user));
+    reply(signed_in(rooms, request, *user, "link"));
 }
 
 }  // namespace
 
-http::Response signed_in(Rooms& rooms, const http::Request& request, const teams::User& user) {
+http::Response signed_in(Rooms& rooms, const http::Request& request, const teams::User& user,
+                         std::string_view way) {
     std::string device(request.header("User-Agent").substr(0, device_bytes_max));
     if (!valid_utf8(device)) device.clear();
     auto token = rooms.accounts.make_session(user.id, rooms.now(), device);
     if (!token) return http::error_response(token.error());
+    const std::string hash = rooms.accounts.session_hash(*token);
+    auto recorded = sync::record_sign_in(
+        rooms.authority, {user.id, {}, sync::device_of(rooms.keys, {}, hash)},
+        {sync::session_id(hash), std::string(way), device, request.remote}, rooms.now());
+    if (!recorded) return http::error_response(recorded.error());
     http::Response response = answer(200, session_view(rooms, user));
     response.headers.emplace_back("Set-Cookie", cookie(rooms, request, *token, cookie_seconds));
     return response;

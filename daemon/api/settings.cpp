@@ -86,6 +86,9 @@ void change_password(Rooms& rooms, http::Request&& request, http::Reply reply) {
             if (auto set = rooms.users.set_password_hash(change.who.user.id, *hash); !set)
                 return reply(http::error_response(set.error()));
             reply(no_content());
+            auto recorded =
+                sync::record_password_changed(rooms.authority, by(rooms, change.who), rooms.now());
+            if (!recorded) return reply(http::error_response(recorded.error()));
         });
     });
 }

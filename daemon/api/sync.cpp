@@ -90,8 +90,9 @@ Result<http::Response> command(Rooms& rooms, const http::Request& request) {
     // A key of one person must not meet the command of another.
     if (!id.empty()) id = std::to_string(who->user.id.value) + ":" + id;
     if (id.empty()) id = sync::fresh_command_id(auth::random_number);
-    auto outcome = rooms.authority.submit({.asker = who->asker, .on_behalf_of = who->on_behalf_of},
-                                          *std::move(parsed), id, rooms.now());
+    auto outcome = rooms.authority.submit(
+        {.asker = who->asker, .on_behalf_of = who->on_behalf_of, .device = device_of(rooms, *who)},
+        *std::move(parsed), id, rooms.now());
     if (!outcome) return outcome.error();
     http::Response response = http::json(200, protocol::encode(*outcome));
     if (outcome->refused) response.status = http::status_of(sync::as_error(*outcome->refused).code);
