@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { language } from './language.svelte';
+import { isolated } from './message';
 
 // Numbers, times and sizes in the language on the page. Reading them in a template follows a
 // change of language. Instants are milliseconds since 1970.
@@ -161,7 +162,9 @@ export function formatAgo(instant_ms: number, now_ms: number): string {
 
 // "Ana, Bo and Chen".
 export function formatList(items: readonly string[]): string {
-  return cached('list', (l) => new Intl.ListFormat(l, { type: 'conjunction' })).format(items);
+  return cached('list', (l) => new Intl.ListFormat(l, { type: 'conjunction' })).format(
+    items.map(isolated),
+  );
 }
 
 // Compares names as people of the language do, with numbers by value: "run-9" before "run-10".

@@ -136,9 +136,18 @@ export function formatMessage(message: Message, values: Values, grammar: Grammar
   return write(message, 0);
 }
 
+// Letters that are written from the right.
+const fromRight =
+  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+// A name from the right keeps its order to itself: what stands beside it stays where it is.
+export function isolated(text: string): string {
+  return fromRight.test(text) ? `\u2068${text}\u2069` : text;
+}
+
 function writeValue(value: Value | undefined, number: boolean, grammar: Grammar): string {
   if (value === undefined) return '';
-  return number ? grammar.number(Number(value)) : String(value);
+  return number ? grammar.number(Number(value)) : isolated(String(value));
 }
 
 function branch(branches: Map<string, Part[]>, count: number, grammar: Grammar): Message {

@@ -4,7 +4,8 @@ import { session } from '../session/session.svelte';
 import type { Decision } from '../sync/types';
 import { authorOf } from './wished.svelte';
 
-export type RunAction = 'run:update' | 'run:stop' | 'run:delete' | 'run:restore' | 'run:move';
+export type RunAction =
+  'run:read' | 'run:update' | 'run:stop' | 'run:delete' | 'run:restore' | 'run:move';
 
 export interface RunMay extends Decision {
   readonly place: Place;

@@ -45,3 +45,8 @@ describe('messages', () => {
     expect(valueNames(parseMessage(text))).toEqual(['n', 'where', 'who']);
   });
 });
+
+test('a name that is written from the right keeps its order to itself', () => {
+  expect(write('{who} · 1 min', { who: 'دينا' })).toBe('\u2068دينا\u2069 · 1 min');
+  expect(write('{who} · 1 min', { who: 'Dina' })).toBe('Dina · 1 min');
+});

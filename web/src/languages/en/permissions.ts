@@ -161,6 +161,9 @@ export default {
   whoCanTitle: 'Who can: {action}',
   nobodyCan: 'Nobody here can.',
   othersCannot: '{n, plural, one {# other person cannot} other {# other people cannot}}',
+  servicesCannot: '{n, plural, one {# service account cannot} other {# service accounts cannot}}',
+  whoCanRun: 'Who can do what with this run?',
+  whoCanRunMenu: 'Who can…',
   basis: 'computed here, with the server’s own rules · data of {when}',
   basisNever: 'computed here, with the server’s own rules',
 
@@ -178,6 +181,11 @@ export default {
   noMoreAccess:
     '{people}: no access any more; what this team kept on their devices is removed when they connect',
   unaffected: '{n, plural, one {# person is not affected} other {# people are not affected}}',
+  anybodyReads: 'Everybody who has the address may read, also without signing in.',
+  nobodyElseReads: 'Whoever is neither in the team nor added may no longer read.',
+  anybodyLogs: 'Everybody who is signed in may log runs and write reports.',
+  nobodyElseLogs:
+    'Whoever is neither in the team nor added may no longer log runs or write reports.',
   wouldRefuse: 'This would be refused.',
 
   viewAs: 'View as {person}',

@@ -109,6 +109,8 @@ export default {
   emptyTitle: 'No runs yet',
   emptyText:
     'Point the wandb client at this server and start a script. The run appears here by itself.',
+  emptyOther:
+    'You may read this project and not log to it. Runs appear here by themselves as soon as somebody logs one.',
   inShell: 'In the shell, once',
   inScript: 'In the script',
   waiting: 'Waiting for the first run…',
@@ -135,4 +137,16 @@ export default {
   move: 'Move to a project…',
   moveNow: 'Move',
   nowhere: 'There is no other project that you may record to.',
+  moveRuns: 'Move {n, plural, one {# run} other {# runs}}',
+  moveTo: 'To the project',
+  moveWhere: 'Choose a project',
+  moveWhat:
+    'Metrics, logs, files, notes and tags go along, and whoever made a run stays its author. Artifacts stay in {project}. Scripts that are still running go on in the new place.',
+  moveOneWay: '{project} is restricted: no run leaves it again, so this cannot be undone.',
+  moveGain:
+    '{n, plural, one {# account may read then and may not now} other {# accounts may read then and may not now}}',
+  moveLoss:
+    '{n, plural, one {# account may read now and no longer then} other {# accounts may read now and no longer then}}',
+  moveSame: 'The same accounts may read as now.',
+  moveAccess: 'Who may read',
 } as const;

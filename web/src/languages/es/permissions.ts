@@ -163,6 +163,10 @@ export default {
   whoCanTitle: 'Quién puede: {action}',
   nobodyCan: 'Nadie aquí puede.',
   othersCannot: '{n, plural, one {# persona más no puede} other {# personas más no pueden}}',
+  servicesCannot:
+    '{n, plural, one {# cuenta de servicio no puede} other {# cuentas de servicio no pueden}}',
+  whoCanRun: '¿Quién puede hacer qué con esta ejecución?',
+  whoCanRunMenu: 'Quién puede…',
   basis: 'calculado aquí, con las reglas del servidor · datos de {when}',
   basisNever: 'calculado aquí, con las reglas del servidor',
 
@@ -181,6 +185,12 @@ export default {
     '{people}: sin acceso; lo que el equipo guardaba en sus dispositivos se borra cuando se conecten',
   unaffected:
     '{n, plural, one {# persona no se ve afectada} other {# personas no se ven afectadas}}',
+  anybodyReads: 'Cualquiera que tenga la dirección puede leer, también sin iniciar sesión.',
+  nobodyElseReads: 'Quien no esté en el equipo ni se haya añadido ya no puede leer.',
+  anybodyLogs:
+    'Cualquiera que haya iniciado sesión puede registrar ejecuciones y escribir informes.',
+  nobodyElseLogs:
+    'Quien no esté en el equipo ni se haya añadido ya no puede registrar ejecuciones ni escribir informes.',
   wouldRefuse: 'Esto sería rechazado.',
 
   viewAs: 'Ver como {person}',

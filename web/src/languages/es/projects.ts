@@ -114,6 +114,8 @@ export default {
   emptyTitle: 'Aún no hay ejecuciones',
   emptyText:
     'Apunte el cliente wandb a este servidor e inicie un script. La ejecución aparece aquí por sí sola.',
+  emptyOther:
+    'Puede leer este proyecto, pero no registrar en él. Las ejecuciones aparecen aquí solas en cuanto alguien registra una.',
   inShell: 'En el terminal, una vez',
   inScript: 'En el script',
   waiting: 'Esperando la primera ejecución…',
@@ -140,4 +142,17 @@ export default {
   move: 'Mover a un proyecto…',
   moveNow: 'Mover',
   nowhere: 'No hay otro proyecto en el que pueda registrar.',
+  moveRuns: 'Mover {n, plural, one {# ejecución} other {# ejecuciones}}',
+  moveTo: 'Al proyecto',
+  moveWhere: 'Elija un proyecto',
+  moveWhat:
+    'Las métricas, los registros, los archivos, las notas y las etiquetas van con ellas, y quien creó una ejecución sigue siendo su autor. Los artefactos se quedan en {project}. Los scripts que siguen en marcha continúan en el nuevo lugar.',
+  moveOneWay:
+    '{project} es restringido: ninguna ejecución vuelve a salir, así que no se puede deshacer.',
+  moveGain:
+    '{n, plural, one {# cuenta podrá leer y ahora no puede} other {# cuentas podrán leer y ahora no pueden}}',
+  moveLoss:
+    '{n, plural, one {# cuenta puede leer ahora y ya no podrá} other {# cuentas pueden leer ahora y ya no podrán}}',
+  moveSame: 'Pueden leer las mismas cuentas que ahora.',
+  moveAccess: 'Quién puede leer',
 } satisfies Texts<typeof en>;

@@ -164,6 +164,10 @@ export default {
   nobodyCan: 'Personne ici ne le peut.',
   othersCannot:
     '{n, plural, one {# autre personne ne le peut pas} other {# autres personnes ne le peuvent pas}}',
+  servicesCannot:
+    '{n, plural, one {# compte de service ne le peut pas} other {# comptes de service ne le peuvent pas}}',
+  whoCanRun: 'Qui peut faire quoi avec ce run ?',
+  whoCanRunMenu: 'Qui peut…',
   basis: 'calculé ici, avec les règles du serveur · données de {when}',
   basisNever: 'calculé ici, avec les règles du serveur',
 
@@ -182,6 +186,11 @@ export default {
     '{people} : plus d’accès ; ce que l’équipe gardait sur leurs appareils est effacé à leur prochaine connexion',
   unaffected:
     '{n, plural, one {# personne n’est pas concernée} other {# personnes ne sont pas concernées}}',
+  anybodyReads: 'Quiconque a l’adresse peut lire, même sans se connecter.',
+  nobodyElseReads: 'Qui n’est ni dans l’équipe ni ajouté ne peut plus lire.',
+  anybodyLogs: 'Quiconque est connecté peut enregistrer des runs et écrire des rapports.',
+  nobodyElseLogs:
+    'Qui n’est ni dans l’équipe ni ajouté ne peut plus enregistrer de runs ni écrire de rapports.',
   wouldRefuse: 'Ceci serait refusé.',
 
   viewAs: 'Voir comme {person}',

@@ -113,6 +113,8 @@ export default {
   emptyTitle: 'Pas encore de run',
   emptyText:
     'Faites pointer le client wandb vers ce serveur et lancez un script. Le run apparaît ici de lui-même.',
+  emptyOther:
+    'Vous pouvez lire ce projet, mais pas y enregistrer de runs. Ils apparaissent ici d’eux-mêmes dès que quelqu’un en enregistre un.',
   inShell: 'Dans le terminal, une fois',
   inScript: 'Dans le script',
   waiting: 'En attente du premier run…',
@@ -139,4 +141,16 @@ export default {
   move: 'Déplacer vers un projet…',
   moveNow: 'Déplacer',
   nowhere: 'Il n’y a aucun autre projet où enregistrer.',
+  moveRuns: 'Déplacer {n, plural, one {# run} other {# runs}}',
+  moveTo: 'Vers le projet',
+  moveWhere: 'Choisir un projet',
+  moveWhat:
+    'Métriques, journaux, fichiers, notes et tags suivent, et qui a créé un run en reste l’auteur. Les artefacts restent dans {project}. Les scripts encore en cours continuent au nouvel endroit.',
+  moveOneWay: '{project} est restreint : aucun run n’en ressort, c’est donc sans retour.',
+  moveGain:
+    '{n, plural, one {# compte pourra lire et ne le peut pas maintenant} other {# comptes pourront lire et ne le peuvent pas maintenant}}',
+  moveLoss:
+    '{n, plural, one {# compte peut lire maintenant et ne le pourra plus} other {# comptes peuvent lire maintenant et ne le pourront plus}}',
+  moveSame: 'Les mêmes comptes peuvent lire qu’à présent.',
+  moveAccess: 'Qui peut lire',
 } satisfies Texts<typeof en>;

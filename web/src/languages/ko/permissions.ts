@@ -163,6 +163,9 @@ export default {
   whoCanTitle: '할 수 있는 사람: {action}',
   nobodyCan: '여기에는 할 수 있는 사람이 없습니다.',
   othersCannot: '나머지 {n, plural, other {#명은 할 수 없음}}',
+  servicesCannot: '{n, plural, other {서비스 계정 #개는 할 수 없음}}',
+  whoCanRun: '이 실행에 누가 무엇을 할 수 있나요?',
+  whoCanRunMenu: '누가 할 수 있나요…',
   basis: '서버와 같은 규칙으로 여기서 계산 · {when} 데이터',
   basisNever: '서버와 같은 규칙으로 여기서 계산',
 
@@ -179,6 +182,11 @@ export default {
   noMoreAccess:
     '{people}: 더 이상 접근할 수 없으며, 기기에 남은 이 팀의 데이터는 연결될 때 지워집니다',
   unaffected: '{n, plural, other {#명은 영향 없음}}',
+  anybodyReads: '주소를 아는 사람은 누구나 로그인하지 않고도 읽을 수 있습니다.',
+  nobodyElseReads: '팀에 없고 추가되지도 않은 사람은 더 이상 읽을 수 없습니다.',
+  anybodyLogs: '로그인한 사람은 누구나 실행을 기록하고 보고서를 쓸 수 있습니다.',
+  nobodyElseLogs:
+    '팀에 없고 추가되지도 않은 사람은 더 이상 실행을 기록하거나 보고서를 쓸 수 없습니다.',
   wouldRefuse: '거부될 변경입니다.',
 
   viewAs: '{person}님으로 보기',

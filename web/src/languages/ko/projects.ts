@@ -112,6 +112,8 @@ export default {
   emptyTitle: '아직 실행이 없습니다',
   emptyText:
     'wandb 클라이언트가 이 서버를 가리키게 하고 스크립트를 시작하세요. 실행이 여기에 저절로 나타납니다.',
+  emptyOther:
+    '이 프로젝트를 읽을 수 있지만 기록할 수는 없습니다. 누군가 실행을 기록하면 여기에 저절로 나타납니다.',
   inShell: '터미널에서 한 번',
   inScript: '스크립트에서',
   waiting: '첫 실행을 기다리는 중…',
@@ -138,4 +140,15 @@ export default {
   move: '프로젝트로 옮기기…',
   moveNow: '옮기기',
   nowhere: '기록할 수 있는 다른 프로젝트가 없습니다.',
+  moveRuns: '{n, plural, other {실행 #개}} 옮기기',
+  moveTo: '옮길 프로젝트',
+  moveWhere: '프로젝트 선택',
+  moveWhat:
+    '지표, 로그, 파일, 메모, 태그가 함께 옮겨지고, 실행을 만든 사람은 그대로 작성자입니다. 아티팩트는 {project}에 남습니다. 아직 실행 중인 스크립트는 새 위치에 이어서 기록합니다.',
+  moveOneWay:
+    '{project}은(는) 제한된 프로젝트입니다. 들어간 실행은 다시 나올 수 없으므로 되돌릴 수 없습니다.',
+  moveGain: '계정 {n, plural, other {#개가}} 새로 읽을 수 있게 됩니다',
+  moveLoss: '계정 {n, plural, other {#개가}} 더 이상 읽을 수 없게 됩니다',
+  moveSame: '읽을 수 있는 계정은 지금과 같습니다.',
+  moveAccess: '읽을 수 있는 사람',
 } satisfies Texts<typeof en>;

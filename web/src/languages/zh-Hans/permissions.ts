@@ -161,6 +161,9 @@ export default {
   whoCanTitle: '谁可以：{action}',
   nobodyCan: '这里没有人可以。',
   othersCannot: '{n, plural, other {另外 # 人不能}}',
+  servicesCannot: '{n, plural, other {# 个服务账号不能}}',
+  whoCanRun: '谁可以对此运行做什么？',
+  whoCanRunMenu: '谁可以…',
   basis: '在此用服务器自己的规则计算 · 数据时间：{when}',
   basisNever: '在此用服务器自己的规则计算',
 
@@ -176,6 +179,10 @@ export default {
   moreActions: '{n, plural, other {以及另外 # 项}}',
   noMoreAccess: '{people}：不再有访问权限；其设备上保存的本团队数据将在连接时删除',
   unaffected: '{n, plural, other {# 人不受影响}}',
+  anybodyReads: '知道地址的任何人都可以阅读，无需登录。',
+  nobodyElseReads: '既不在团队中也未被添加的人不能再阅读。',
+  anybodyLogs: '所有已登录的人都可以记录运行和撰写报告。',
+  nobodyElseLogs: '既不在团队中也未被添加的人不能再记录运行或撰写报告。',
   wouldRefuse: '这将被拒绝。',
 
   viewAs: '以 {person} 的身份查看',

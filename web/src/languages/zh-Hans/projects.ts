@@ -110,6 +110,7 @@ export default {
   noPanelMatches: '没有匹配的面板',
   emptyTitle: '还没有运行',
   emptyText: '让 wandb 客户端指向此服务器并启动脚本，运行会自动出现在这里。',
+  emptyOther: '您可以阅读此项目，但不能向其记录。有人记录运行后，它会自动出现在这里。',
   inShell: '在终端中（一次）',
   inScript: '在脚本中',
   waiting: '正在等待第一个运行…',
@@ -135,4 +136,14 @@ export default {
   move: '移至项目…',
   moveNow: '移动',
   nowhere: '没有其他可记录的项目。',
+  moveRuns: '移动{n, plural, other { # 个运行}}',
+  moveTo: '目标项目',
+  moveWhere: '选择项目',
+  moveWhat:
+    '指标、日志、文件、备注和标签一并移动，创建者仍是作者。制品留在 {project}。仍在运行的脚本会在新位置继续。',
+  moveOneWay: '{project} 是受限项目：运行进入后不能再移出，因此无法撤销。',
+  moveGain: '{n, plural, other {# 个账号}}将可以阅读，现在还不能',
+  moveLoss: '{n, plural, other {# 个账号}}现在可以阅读，之后不能再读',
+  moveSame: '可以阅读的账号与现在相同。',
+  moveAccess: '谁可以阅读',
 } satisfies Texts<typeof en>;
