@@ -3,7 +3,7 @@ import type { IconName } from '../elements/icons';
 import { t } from '../languages/language.svelte';
 import { pathTo, router } from '../router/router.svelte';
 import { me } from '../session/session.svelte';
-import { projectPath, projectPlace } from './places.svelte';
+import { projectPath, projectPlace, seesTeam } from './places.svelte';
 
 export interface Place {
   readonly href: string;
@@ -35,7 +35,8 @@ export function mainPlaces(): Place[] {
 }
 
 function teamPlace(current: boolean): Place {
-  const team = router.params['team'] ?? me().name;
+  const here = router.params['team'];
+  const team = here !== undefined && seesTeam(here) ? here : me().name;
   return { href: pathTo(team), label: t('frame.team'), icon: 'users', current };
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { projectsView } from '../permissions/seen.svelte';
+import { projectsView, teamView } from '../permissions/seen.svelte';
 import { router, pathTo } from '../router/router.svelte';
 import { forgetWithPerson } from '../session/forgetting';
+import { session } from '../session/session.svelte';
+import { sync } from '../sync/sync.svelte';
 
 export interface ProjectPlace {
   readonly team: string;
@@ -66,3 +68,14 @@ export function forgetHiddenPlace(scope: string): void {
 forgetWithPerson(forget);
 
 export const projectPath = (at: ProjectPlace): string => pathTo(at.team, at.project);
+
+// Who looks at a public project does not see the team that it is of.
+export function seesTeam(team: string): boolean {
+  if (session().kind !== 'in') return false;
+  return !sync.state.ready || teamView(team) !== null;
+}
+
+// The first of the crumbs of what a team has; it leads there if anything is to be seen there.
+export function teamCrumb(team: string): { readonly label: string; readonly href?: string } {
+  return seesTeam(team) ? { label: team, href: pathTo(team) } : { label: team };
+}

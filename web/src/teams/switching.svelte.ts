@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MenuAction, MenuItem } from '../elements/menu';
+import { seesTeam } from '../frame/places.svelte';
 import { t } from '../languages/language.svelte';
 import { ownView } from '../permissions/seen.svelte';
 import { reasonText } from '../permissions/words';
@@ -16,7 +17,8 @@ class NewTeam {
 export const newTeam = new NewTeam();
 
 export function teamOnShow(): string {
-  return router.params['team'] ?? me().name;
+  const team = router.params['team'];
+  return team !== undefined && seesTeam(team) ? team : me().name;
 }
 
 // The team on show, else the first that has room for others.
