@@ -108,7 +108,7 @@ Result<Found> project_for(Rooms& rooms, auth::Caller who, const http::Request& r
     auto team = rooms.users.find_team_by_name(request.params.at(0));
     if (!team) return team.error();
     if (!*team) return missing(who, what);
-    auto project = rooms.projects.find((*team)->id, request.params.at(1));
+    auto project = rooms.projects.find_at((*team)->id, request.params.at(1));
     if (!project) return project.error();
     if (!*project) return missing(who, what);
     const records::State& state = rooms.authority.state();

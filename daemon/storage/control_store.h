@@ -112,6 +112,10 @@ public:
 
     Result<std::optional<projects::Project>> find(ProjectId id);
     Result<std::optional<projects::Project>> find(TeamId team, std::string_view name);
+    // The one that had the name last, deleted or not; another one may have it now.
+    Result<std::optional<ProjectId>> once_named(TeamId team, std::string_view name);
+    // By the name that it has, or else by one that it had.
+    Result<std::optional<projects::Project>> find_at(TeamId team, std::string_view name);
     // Finds or makes it, atomically. not_found when the team was deleted.
     Result<projects::Project> ensure(TeamId team, std::string_view name, UserId author,
                                      Instant now);
@@ -127,13 +131,13 @@ class RunStore {
 public:
     explicit RunStore(Database& database) : database_(database) {}
 
+    // For what must be stored together with a run, by whatever store.
+    Result<Transaction> begin();
+
     // conflict when (project, name) is taken by a run that is not deleted.
     Result<runs::Run> add(const runs::Run& run);
     Result<std::optional<runs::Run>> find(RunId id);  // deleted ones too, purged ones not
     Result<std::optional<runs::Run>> find(ProjectId project, std::string_view name);  // live
-    // For what must be stored together with a run, by whatever store.
-    Result<Transaction> begin();
-
     // Deleted, and not purged; of several the last deleted.
     Result<std::optional<runs::Run>> find_in_trash(ProjectId project, std::string_view name);
     // What had that name there before it was moved, wherever it is now, deleted ones too.

@@ -45,6 +45,21 @@ Result<std::optional<projects::Project>> ProjectStore::find(TeamId team, std::st
     return one(database_.prepare(project_by_name, team, name), read_project);
 }
 
+Result<std::optional<ProjectId>> ProjectStore::once_named(TeamId team, std::string_view name) {
+    return one(database_.prepare(
+                   "SELECT project FROM project_addresses WHERE team = ? AND name = ?", team, name),
+               only_column<ProjectId>);
+}
+
+Result<std::optional<projects::Project>> ProjectStore::find_at(TeamId team, std::string_view name) {
+    auto known = find(team, name);
+    if (!known || *known) return known;
+    auto renamed = once_named(team, name);
+    if (!renamed) return renamed.error();
+    if (!*renamed) return known;
+    return find(**renamed);
+}
+
 Result<projects::Project> ProjectStore::ensure(TeamId team, std::string_view name, UserId author,
                                                Instant now) {
     auto known = find(team, name);

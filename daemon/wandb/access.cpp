@@ -125,7 +125,7 @@ Result<std::shared_ptr<const Place>> find_place(Session& session, Name entity, N
     auto team = named_team(session, entity);
     if (!team) return team.error();
     if (!*team) return std::shared_ptr<const Place>();
-    auto found = session.rooms().projects.find((*team)->id, project_name(session, project));
+    auto found = session.rooms().projects.find_at((*team)->id, project_name(session, project));
     if (!found) return found.error();
     if (!*found) return std::shared_ptr<const Place>();
     auto place = std::make_shared<const Place>(Place{**team, **found});

@@ -95,6 +95,15 @@ std::string sentence(const Session& session, const std::string& what, Rule rule,
     return lacking(who, what, needed, team);
 }
 
+// Whether the project has the name, or had it and nobody has it now.
+bool is_called(const Session& session, const records::Project* project, std::string_view name) {
+    if (project == nullptr) return false;
+    if (project->name == name) return true;
+    if (session.state().project_named(project->team, name) != nullptr) return false;
+    const auto had = session.context.rooms.projects.once_named(project->team, name);
+    return had && *had == project->id;
+}
+
 }  // namespace
 
 Error refusal(const Session& session, std::string_view what, Rule rule, Role needed, TeamId team) {
@@ -149,7 +158,7 @@ std::optional<Error> other_key(const Session& session, std::string_view team,
     const records::Team* own_team = state.team(asker.key_team);
     const bool elsewhere =
         (asker.key_team && (own_team == nullptr || !records::same_name(own_team->name, team))) ||
-        (asker.key_project && (own_project == nullptr || own_project->name != project));
+        (asker.key_project && !is_called(session, own_project, project));
     if (elsewhere) return fail(ErrorCode::forbidden, bound(session));
     return std::nullopt;
 }

@@ -34,7 +34,8 @@ Result<std::optional<FoundRun>> writable(Session& session, runs::Run run) {
     return std::optional(FoundRun{place_at(session, std::move(**team), *row), std::move(run)});
 }
 
-// Of several projects that had the name one after the other, the one that has the run.
+// Of several projects that had the name one after the other, also before they were renamed, the
+// one that has the run.
 Result<std::optional<FoundRun>> find_gone(Session& session, Name entity, Name project,
                                           std::string_view name) {
     auto team = named_team(session, entity);
@@ -46,6 +47,10 @@ Result<std::optional<FoundRun>> find_gone(Session& session, Name entity, Name pr
         const auto& one = std::get<records::Project>(row);
         if (one.team == (*team)->id && one.name == wanted) places.push_back(&one);
     });
+    auto renamed = session.rooms().projects.once_named((*team)->id, wanted);
+    if (!renamed) return renamed.error();
+    if (const auto* had = *renamed ? session.state().project(**renamed) : nullptr)
+        places.push_back(had);
     for (const records::Project* place : places) {
         auto run = place->deleted_at ? session.rooms().runs.find(place->id, name)
                                      : Result<std::optional<runs::Run>>(std::nullopt);

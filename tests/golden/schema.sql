@@ -308,6 +308,13 @@ CREATE TABLE outcomes (
     PRIMARY KEY (client, seq)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE project_addresses (
+    team INTEGER NOT NULL REFERENCES teams (id),
+    name TEXT NOT NULL,
+    project INTEGER NOT NULL REFERENCES projects (id),
+    PRIMARY KEY (team, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE project_members (
     project INTEGER NOT NULL REFERENCES projects (id) DEFERRABLE INITIALLY DEFERRED,
     user INTEGER NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
@@ -321,6 +328,27 @@ CREATE TABLE project_members (
 
 CREATE INDEX project_members_by_custom_role ON project_members (custom_role)
     WHERE custom_role IS NOT NULL;
+
+CREATE TRIGGER project_name_given AFTER INSERT ON projects BEGIN
+    INSERT INTO run_addresses SELECT new.id, r.name, r.id FROM project_addresses a
+        JOIN runs r ON r.project = a.project
+        WHERE a.team = new.team AND a.name = new.name AND a.project <> new.id
+            AND r.state IN (2, 7) AND r.deleted_at_ms IS NULL
+        ON CONFLICT (project, name) DO NOTHING;
+END;
+
+CREATE TRIGGER project_name_taken AFTER UPDATE OF name ON projects WHEN old.name <> new.name BEGIN
+    INSERT INTO run_addresses SELECT new.id, r.name, r.id FROM project_addresses a
+        JOIN runs r ON r.project = a.project
+        WHERE a.team = new.team AND a.name = new.name AND a.project <> new.id
+            AND r.state IN (2, 7) AND r.deleted_at_ms IS NULL
+        ON CONFLICT (project, name) DO NOTHING;
+END;
+
+CREATE TRIGGER project_renamed AFTER UPDATE OF name ON projects WHEN old.name <> new.name BEGIN
+    INSERT INTO project_addresses VALUES (old.team, old.name, old.id)
+        ON CONFLICT (team, name) DO UPDATE SET project = excluded.project;
+END;
 
 CREATE TABLE "projects" (
     id INTEGER PRIMARY KEY,

@@ -27,6 +27,29 @@ TEST_CASE("project names tell upper from lower case") {
     });
 }
 
+TEST_CASE("a project is found by names that it had, until another one has them") {
+    in_memory_and_on_disk([](World& world) {
+        const auto team = world.alice.personal_team;
+        const auto rename = [&](const std::string& name) {
+            must(world.database->execute("UPDATE projects SET name = '" + name +
+                                         "' WHERE id = " + std::to_string(world.project.id.value)));
+        };
+        CHECK_FALSE(must(world.projects.find_at(team, "sight")).has_value());
+        rename("sight");
+        rename("eye");
+        for (const std::string_view name : {"vision", "sight", "eye"})
+            CHECK(must(world.projects.find_at(team, name))->id == world.project.id);
+        CHECK_FALSE(must(world.projects.find(team, "vision")).has_value());
+        CHECK_FALSE(must(world.projects.find_at({42}, "vision")).has_value());
+        const auto other = must(world.projects.ensure(team, "vision", world.alice.id, {2001}));
+        CHECK(must(world.projects.find_at(team, "vision"))->id == other.id);
+        CHECK(must(world.projects.once_named(team, "vision")) == world.project.id);
+        rename("vision-2");
+        rename("eye");
+        CHECK(must(world.projects.find_at(team, "vision-2"))->id == world.project.id);
+    });
+}
+
 TEST_CASE("projects are listed by their last change") {
     in_memory_and_on_disk([](World& world) {
         const auto team = world.alice.personal_team;

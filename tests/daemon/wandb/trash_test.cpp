@@ -154,6 +154,55 @@ TEST_CASE("a script goes on with its run wherever that is moved, and makes no se
     }
 }
 
+TEST_CASE("a script goes on with its run when its project is renamed, whoever takes the name") {
+    for (const bool taken : {false, true}) {
+        for (const bool restarted : {false, true}) {
+            CAPTURE(taken);
+            CAPTURE(restarted);
+            Trash world;
+            world.does(projects::RenameProject{TeamWorld::detector, "finder"});
+            const ProjectId other{7'000'000'007};
+            if (taken)
+                world.does(projects::CreateProject{
+                    .id = other, .team = TeamWorld::vision, .name = "detector"});
+            if (restarted) world.restart();
+            CHECK(world.line(1).status == 200);
+            CHECK(world.put_file().status == 200);
+            CHECK(world.config().status == 200);
+            CHECK(world.recorder->counts(world.id)->rows == 2);
+            CHECK(*world.files.find(world.id, "late.txt"));
+            const auto run = world.run(TeamWorld::detector, "r1");
+            REQUIRE(run);
+            CHECK(run->config.find("late") != std::string::npos);
+            if (taken) CHECK(world.runs.list(other)->empty());
+        }
+    }
+}
+
+TEST_CASE("who still says the name that a project had starts runs in it, until another has it") {
+    Trash world;
+    world.does(projects::RenameProject{TeamWorld::detector, "finder"});
+    const Reply made = world.init("mia", "vision", "detector", "r2");
+    REQUIRE(made.status == 200);
+    CHECK(made.parsed()["data"]["upsertBucket"]["bucket"]["project"]["name"] == "finder");
+    CHECK(world.run(TeamWorld::detector, "r2"));
+
+    const ProjectId other{7'000'000'007};
+    world.does(projects::CreateProject{.id = other, .team = TeamWorld::vision, .name = "detector"});
+    CHECK(world.init("mia", "vision", "detector", "r3").status == 200);
+    CHECK(world.run(other, "r3"));
+    CHECK_FALSE(world.run(TeamWorld::detector, "r3"));
+}
+
+TEST_CASE("a script whose project was renamed and deleted goes on in the trash") {
+    Trash world;
+    world.does(projects::RenameProject{TeamWorld::detector, "finder"});
+    world.does(projects::DeleteProject{TeamWorld::detector});
+    world.restart();
+    CHECK(world.line(1).status == 200);
+    CHECK(world.recorder->counts(world.id)->rows == 2);
+}
+
 TEST_CASE("a script whose project was deleted makes no other of that name by an artifact") {
     Trash world;
     world.does(projects::DeleteProject{TeamWorld::detector});
