@@ -15,15 +15,17 @@ bool may(Draft& draft, Action action, const Project& project) {
     return draft.may(action, {project.team, project.id, project.author});
 }
 
+std::string variant_of(const State& state, TeamId team, std::string_view name) {
+    return free_variant(name, limits::project_name_bytes_max, [&](std::string_view tried) {
+        return state.project_named(team, tried) == nullptr;
+    });
+}
+
 bool free_name(Draft& draft, const State& state, TeamId team, std::string_view name) {
     const std::string_view fault = fault_of_project_name(name);
     if (!fault.empty()) return draft.refuse(Refusal::invalid, "name", fault);
     if (state.project_named(team, name) == nullptr) return true;
-    const auto is_free = [&](std::string_view tried) {
-        return state.project_named(team, tried) == nullptr;
-    };
-    return draft.refuse(Refusal::conflict, "name",
-                        free_variant(name, limits::project_name_bytes_max, is_free));
+    return draft.refuse(Refusal::conflict, "name", variant_of(state, team, name));
 }
 
 // Open and public need that neither the team nor the instance keeps projects private.
@@ -211,8 +213,11 @@ Verdict decide(const State& state, const Context& context, const RestoreProject&
         draft.refuse(Refusal::gone, "project");
     if (project == nullptr || !may(draft, Action::project_delete, *project)) return draft.verdict();
     if (!project->deleted_at) draft.refuse(Refusal::conflict, "project");
-    if (!free_name(draft, state, project->team, project->name)) return draft.verdict();
     Project changed = *project;
+    // A script that was still running may have made another one of the name.
+    if (state.project_named(project->team, project->name) != nullptr)
+        changed.name = variant_of(state, project->team, project->name);
+    if (!free_name(draft, state, project->team, changed.name)) return draft.verdict();
     changed.deleted_at.reset();
     changed.changed = draft.trace();
     draft.put(std::move(changed));

@@ -20,6 +20,30 @@ constexpr std::array<std::string_view, 26> reserved{
     "oidc",     "orgs",       "ready",  "registry",  "s",           "sdk",    "search",
     "settings", "setup",      "signin", "storage",   "users"};
 
+constexpr std::array<std::string_view, 8> built_in_roles{
+    "none", "viewer", "viewonly", "member", "admin", "teamadmin", "registryadmin", "instanceadmin"};
+
+// Control characters of two bytes, spaces of no width, marks and overrides of direction, and spaces
+// that look like others. Joiners are part of words and pictures.
+bool hides_something(std::string_view text) {
+    for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+        const auto at = [&](std::size_t k) {
+            return k < text.size() ? static_cast<unsigned char>(text[k]) : 0U;
+        };
+        const unsigned a = at(i);
+        const unsigned b = at(i + 1);
+        const unsigned c = at(i + 2);
+        if (a == 0xc2 && (b <= 0xa0 || b == 0xad)) return true;               // U+0080–00A0, AD
+        if (a == 0xe2 && b == 0x80 && c <= 0x8b) return true;                 // U+2000–200B
+        if (a == 0xe2 && b == 0x80 && (c == 0x8e || c == 0x8f)) return true;  // U+200E–200F
+        if (a == 0xe2 && b == 0x80 && c >= 0xa8 && c <= 0xaf) return true;    // U+2028–202F
+        if (a == 0xe2 && b == 0x81 && c >= 0x9f && c <= 0xaf) return true;    // U+205F–206F
+        if (a == 0xef && b == 0xbb && c == 0xbf) return true;                 // U+FEFF
+        if (a == 0xe3 && b == 0x80 && c == 0x80) return true;                 // U+3000
+    }
+    return false;
+}
+
 bool plain(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '_';
@@ -45,6 +69,22 @@ std::string_view fault_of_project_name(std::string_view name) {
         return "A project name has none of / \\ # ? % and :";
     if (name == "." || name == "..") return "A project name is more than dots.";
     return "";
+}
+
+std::string_view fault_of_role_name(std::string_view name) {
+    if (name.empty() || name.size() > limits::role_name_bytes_max)
+        return "A role name has 1 to 64 bytes.";
+    if (!clean_text(name, Shape::line) || hides_something(name))
+        return "A role name is plain text without hidden characters.";
+    if (name.front() == ' ' || name.back() == ' ')
+        return "A role name neither begins nor ends with a space.";
+    std::string letters;
+    for (const char c : name)
+        if (c != ' ' && c != '-' && c != '_')
+            letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const bool built_in =
+        std::find(built_in_roles.begin(), built_in_roles.end(), letters) != built_in_roles.end();
+    return built_in ? "A built-in role is called so; choose another name." : "";
 }
 
 std::string free_variant(std::string_view name, std::size_t bytes_max,

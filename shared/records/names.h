@@ -15,6 +15,11 @@ std::string_view fault_of_team_name(std::string_view name);
 // Of a project: 1 to 128 bytes, no control character, none of / \ # ? % : and neither "." nor "..".
 std::string_view fault_of_project_name(std::string_view name);
 
+// Of a role: text without anything that cannot be seen or turns the direction, no blank at its
+// ends, and not what a built-in role is called, in whatever case and with whatever between its
+// words.
+std::string_view fault_of_role_name(std::string_view name);
+
 // "name-2", "name-3" …, cut to so many bytes: the first that is free, "" when none of many is.
 std::string free_variant(std::string_view name, std::size_t bytes_max,
                          const std::function<bool(std::string_view)>& is_free);

@@ -94,10 +94,20 @@ const User* Draft::self() {
     return refused_ ? nullptr : user;
 }
 
+bool Draft::opens(TeamId team, ProjectId project) const {
+    const Asker& asker = context_.asker;
+    if (asker.key_team && asker.key_team != team) return false;
+    if (!asker.key_project) return true;
+    if (project) return project == asker.key_project;
+    const Project* own = state_.project(asker.key_project);
+    return own != nullptr && own->team == team;
+}
+
 const Team* Draft::team(TeamId id) {
     const Team* team = state_.team(id);
     const bool live = team != nullptr && !team->deleted_at;
-    if (live && visible(state_, context_.asker.user, {ScopeKind::team, id.value})) return team;
+    if (live && opens(id, {}) && visible(state_, context_.asker.user, {ScopeKind::team, id.value}))
+        return team;
     refuse(Refusal::gone, "team");
     return nullptr;
 }
@@ -106,7 +116,8 @@ const Project* Draft::project(ProjectId id) {
     const Project* project = state_.project(id);
     // What is visible and not deleted itself is of a team that is live.
     const bool live = project != nullptr && !project->deleted_at;
-    if (live && visible(state_, context_.asker.user, {ScopeKind::project, id.value}))
+    if (live && opens(project->team, id) &&
+        visible(state_, context_.asker.user, {ScopeKind::project, id.value}))
         return project;
     refuse(Refusal::gone, "project");
     return nullptr;
@@ -114,7 +125,8 @@ const Project* Draft::project(ProjectId id) {
 
 const Run* Draft::run(RunId id) {
     const Run* run = state_.run(id);
-    if (run != nullptr &&
+    const Project* project = run != nullptr ? state_.project(run->project) : nullptr;
+    if (project != nullptr && opens(project->team, project->id) &&
         visible(state_, context_.asker.user, {ScopeKind::runs, run->project.value}))
         return run;
     refuse(Refusal::gone, "run");

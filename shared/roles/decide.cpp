@@ -22,9 +22,8 @@ bool name_taken(const State& state, const CustomRole& role) {
 }
 
 bool good(Draft& draft, const State& state, const CustomRole& role) {
-    if (role.name.empty() || role.name.size() > limits::role_name_bytes_max ||
-        !clean_text(role.name, Shape::line))
-        return draft.refuse(Refusal::invalid, "name");
+    const std::string_view fault = fault_of_role_name(role.name);
+    if (!fault.empty()) return draft.refuse(Refusal::invalid, "name", fault);
     if (name_taken(state, role)) return draft.refuse(Refusal::conflict, "name");
     if (!draft.text("description", role.description, limits::description_bytes_max)) return false;
     if (role.base != Role::view_only && role.base != Role::member)

@@ -99,7 +99,8 @@ Verdict decide(const State& state, const Context& context, const AppointAdmin& c
     const User* user = draft.user(command.user);
     if (!draft.may(Action::org_appoint_admin, {}) || team == nullptr || user == nullptr)
         return draft.verdict();
-    if (command.reason.empty()) draft.refuse(Refusal::invalid, "reason");
+    const bool said = command.reason.find_first_not_of(" \t\r\n") != std::string::npos;
+    if (!said) draft.refuse(Refusal::invalid, "reason");
     draft.text("reason", command.reason, limits::reason_bytes_max);
     if (team->owner) draft.refuse(Refusal::invalid, "team");
     if (user->kind != UserKind::person || user->deactivated_at)

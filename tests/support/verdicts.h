@@ -13,10 +13,12 @@
 // Verdicts as text, for tables.
 namespace ensemble::tests {
 
-// "accepted team_role", "forbidden role_lacks admin", "gone team", "conflict name vision-2".
+// "accepted team_role", "accepted" for what is the asker's own, "forbidden role_lacks admin", "gone
+// team", "conflict name vision-2".
 inline std::string told(const records::Verdict& verdict) {
     if (const auto* accepted = std::get_if<records::Accepted>(&verdict))
-        return "accepted " + std::string(permissions::name(accepted->rule));
+        return accepted->rule ? "accepted " + std::string(permissions::name(*accepted->rule))
+                              : "accepted";
     const auto& refused = std::get<records::Refused>(verdict);
     std::string text(records::name(refused.code));
     const auto add = [&](std::string_view word) {

@@ -150,9 +150,9 @@ TEST_CASE("one leaves a project, but not to be more than before") {
         with(role_in_project(tests::max, detector, view_only),
              role_in_project(carl, detector, as_admin), role_in_project(carl, secret, view_only));
     check({
-        {"a guest", remove(state, gus, secret, gus), "accepted team_role"},
-        {"out of a restricted one", remove(state, carl, secret, carl), "accepted team_role"},
-        {"from admin to what one is", remove(state, carl, detector, carl), "accepted team_role"},
+        {"a guest", remove(state, gus, secret, gus), "accepted"},
+        {"out of a restricted one", remove(state, carl, secret, carl), "accepted"},
+        {"from admin to what one is", remove(state, carl, detector, carl), "accepted"},
         {"from view-only to member", remove(state, tests::max, detector, tests::max), too_much},
         {"who was not added", remove(state, mia, detector, mia), "gone member"},
         {"a service account",

@@ -80,6 +80,17 @@ TEST_CASE("clean text is UTF-8 without control characters; only several lines ma
     }
 }
 
+TEST_CASE("a role is called by what can be seen, and not as a built-in role") {
+    using records::fault_of_role_name;
+    for (const char* fine :
+         {"Reviewer", "Prüfer 2", "검토자", "مراجع", "👩‍🔬 lab", "Members", "ad min s"})
+        CHECK_MESSAGE(fault_of_role_name(fine) == "", fine);
+    for (const char* wrong : {"", " a", "a ", "a\u200bb", "\u202eabc", "a\u00a0b", "\u2066a",
+                              "\ufeffa", "a\u0085b", "a\u00adb", "a\u3000", "a\u2028b", "a\tb",
+                              "Admin", "VIEW_ONLY", "view only", "Registry Admin", "n-o-n-e"})
+        CHECK_MESSAGE(fault_of_role_name(wrong) != "", wrong);
+}
+
 TEST_CASE("what is suggested for a taken name is the first that is free") {
     const auto not_two = [](std::string_view name) { return name != "team-2"; };
     CHECK(free_variant("team", 64, not_two) == "team-3");

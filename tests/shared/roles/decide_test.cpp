@@ -69,6 +69,8 @@ TEST_CASE("who makes custom roles runs the instance, and gives each a name of it
         return create(state, ana, [&](CreateRole& command) { command.name = std::move(name); });
     };
     const std::string longest(limits::role_name_bytes_max, 'r');
+    const std::string hidden = "invalid name A role name is plain text without hidden characters.";
+    const std::string built_in = "invalid name A built-in role is called so; choose another name.";
     const std::string words(limits::description_bytes_max, 'd');
     const auto with_words = [&](const std::string& text) {
         return create(state, ana, [&](CreateRole& command) { command.description = text; });
@@ -82,10 +84,13 @@ TEST_CASE("who makes custom roles runs the instance, and gives each a name of it
         {"a team's admin", create(state, vera, nothing), "forbidden needs_instance_admin"},
         {"taken", named("Steward"), "conflict name"},
         {"taken in another case", named("sTEWARD"), "conflict name"},
-        {"empty", named(""), "invalid name"},
-        {"two lines", named("a\nb"), "invalid name"},
+        {"empty", named(""), "invalid name A role name has 1 to 64 bytes."},
+        {"two lines", named("a\nb"), hidden},
+        {"called as a built-in role", named("Team-Admin"), built_in},
+        {"called as another one", named("member"), built_in},
+        {"nearly called so", named("Member of the board"), "accepted instance_admin"},
         {"the longest", named(longest), "accepted instance_admin"},
-        {"one more byte", named(longest + "r"), "invalid name"},
+        {"one more byte", named(longest + "r"), "invalid name A role name has 1 to 64 bytes."},
         {"the longest description", with_words(words), "accepted instance_admin"},
         {"one more byte of it", with_words(words + "d"), "invalid description"},
         {"no id", with_id({}), "invalid id"},
@@ -127,7 +132,8 @@ TEST_CASE("what is not given of a custom role stays, and its base for ever") {
          "accepted instance_admin"},
         {"another's name", decide(state, by(ana), EditRole{.id = stopper, .name = "steward"}),
          "conflict name"},
-        {"no name", decide(state, by(ana), EditRole{.id = stopper, .name = ""}), "invalid name"},
+        {"no name", decide(state, by(ana), EditRole{.id = stopper, .name = ""}),
+         "invalid name A role name has 1 to 64 bytes."},
         {"of the instance",
          decide(state, by(ana),
                 EditRole{.id = stopper, .extra = ActionSet::of(Action::org_manage_users)}),

@@ -165,7 +165,7 @@ TEST_CASE("a team has so many members and so many invites, and no more") {
          "quota members"},
     });
     CHECK(told(decide(with(filled_to(Kind::member, members - 1)), by(nils),
-                      teams::AcceptInvite{vision, to_nils})) == "accepted team_role");
+                      teams::AcceptInvite{vision, to_nils})) == "accepted");
 }
 
 TEST_CASE("a withdrawn invite is gone for the invited, too") {

@@ -167,8 +167,8 @@ TEST_CASE("everybody leaves a team of their own will, but not their own one") {
         return decide(state, by(user), LeaveTeam{team});
     };
     check({
-        {"a member", leave(mia), "accepted team_role"},
-        {"a view-only member", leave(viola), "accepted team_role"},
+        {"a member", leave(mia), "accepted"},
+        {"a view-only member", leave(viola), "accepted"},
         {"a service account", leave(bot), "forbidden service_account"},
         {"a service account of the instance", leave(fleet), "forbidden service_account"},
         {"who is not in it", leave(ana), "gone member"},

@@ -99,7 +99,7 @@ TEST_CASE("an invite is good until it expires, is withdrawn, or its team is dele
     withdrawn.erase(invite_key);
     withdrawn.erase(invitation_key);
     check({
-        {"a moment left", accept(with(expiring({now.ms + 1})), nils), "accepted team_role"},
+        {"a moment left", accept(with(expiring({now.ms + 1})), nils), "accepted"},
         {"none left", accept(with(expiring(now)), nils), "gone invite"},
         {"withdrawn", accept(withdrawn, nils), "gone invite"},
         {"missing", accept(state, nils, missing_invite), "gone invite"},

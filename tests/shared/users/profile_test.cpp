@@ -44,16 +44,16 @@ TEST_CASE("a profile holds one clean line, an address, a language and a theme th
     const auto edit = [&](const EditProfile& command) { return decide(state, by(mia), command); };
     const std::string longest(limits::full_name_bytes_max, 'x');
     check({
-        {"the longest name", edit({.full_name = longest}), "accepted team_role"},
+        {"the longest name", edit({.full_name = longest}), "accepted"},
         {"one more byte", edit({.full_name = longest + "x"}), "invalid full_name"},
         {"two lines", edit({.full_name = "Mia\nAdmin"}), "invalid full_name"},
         {"no UTF-8", edit({.full_name = "\xff"}), "invalid full_name"},
         {"no address", edit({.email = "mia"}), "invalid email"},
         {"a header more", edit({.email = "m@x.org\nBcc: all@x.org"}), "invalid email"},
-        {"no address at all", edit({.email = ""}), "accepted team_role"},
+        {"no address at all", edit({.email = ""}), "accepted"},
         {"another language", edit({.language = "de"}), "invalid language"},
-        {"the browser's", edit({.language = ""}), "accepted team_role"},
-        {"Chinese", edit({.language = "zh-Hans"}), "accepted team_role"},
+        {"the browser's", edit({.language = ""}), "accepted"},
+        {"Chinese", edit({.language = "zh-Hans"}), "accepted"},
         {"another theme", edit({.theme = "pink"}), "invalid theme"},
     });
 }
