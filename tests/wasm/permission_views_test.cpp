@@ -164,6 +164,17 @@ TEST_CASE("a role that is not saved yet is looked through as it would be") {
           R"({"allowed":false,"rule":"needs_instance_admin","needed":"none"})");
 }
 
+TEST_CASE("through the eyes of an admin nobody may more than they may themselves") {
+    Core core = opened(4);
+    const std::string deleting = R"("action":"project:delete","project":100)";
+    CHECK(view(core, "may", "{" + deleting + R"(,"as":3})") ==
+          view(core, "may", "{" + deleting + "}"));
+    CHECK(view(core, "may", R"({"action":"run:create","project":100,"as":3})") ==
+          R"({"allowed":true,"rule":"team_role"})");
+    CHECK(view(core, "may", through(deleting, R"({"base":"admin"})", 4)) ==
+          view(core, "may", "{" + deleting + "}"));
+}
+
 TEST_CASE("other eyes see no project and no invite that is not theirs to see") {
     Core core = opened();
     const std::string seen = R"("project":{"k":"project","id":100)";

@@ -25,7 +25,7 @@ void write_member(Page& page, const records::Member& one) {
     member(out, "joined_at_ms", one.joined_at.ms);
     write_user(page, "changed_by", one.changed.by);
     member(out, "changed_at_ms", one.changed.at.ms);
-    flag(out, "me", one.user == page.replica.user());
+    flag(out, "me", one.user == page.asker().user);
     flag(out, "waits", waits(page, one));
     const auto* before = page.replica.confirmed().member(one.team, one.user);
     if (before != nullptr && !(before->role == one.role)) write_holding(page, "was", before->role);

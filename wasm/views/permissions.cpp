@@ -174,7 +174,7 @@ void attempt(records::State& after, const records::Context& context, const json:
 void may(Page& page) {
     const auto asked = asked_action(page);
     if (!asked) return page.out.raw("null");
-    write_decision(page.out, records::may(page.state(), page.asker(), *asked, target(page)));
+    write_decision(page.out, page.may(*asked, target(page)));
 }
 
 void who_can(Page& page) {

@@ -22,8 +22,11 @@ struct Page {
     Instant now;
 
     const records::State& state() const { return shown; }
+    bool own_eyes() const;
     // Whose eyes: the person who is signed in, or whom they view as.
     records::Asker asker() const;
+    // What those eyes may, and never more than one may oneself.
+    permissions::Decision may(permissions::Action action, const records::Target& target) const;
     // Whether those eyes see what lies there. One's own see whatever is here.
     bool shows(records::Scope scope) const;
 };
