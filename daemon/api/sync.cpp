@@ -7,6 +7,7 @@
 #include "daemon/auth/tokens.h"
 #include "daemon/http/status.h"
 #include "daemon/sync/people.h"
+#include "shared/base/crc32c.h"
 #include "shared/base/limits.h"
 #include "shared/protocol/commands.h"
 #include "shared/protocol/messages.h"
@@ -84,11 +85,17 @@ Result<http::Response> command(Rooms& rooms, const http::Request& request) {
     if (!who) return who.error();
     auto parsed = protocol::parse_command(request.body);
     if (!parsed) return parsed.error();
+    if (const std::string unknown = protocol::unknown_field(request.body, *parsed);
+        !unknown.empty())
+        return fail(ErrorCode::bad_request,
+                    std::string(sync::name(*parsed)) + " has no field \"" + unknown + "\".");
     std::string id(request.header("Idempotency-Key"));
     if (id.size() > limits::command_id_bytes_max)
         return fail(ErrorCode::bad_request, "The Idempotency-Key is too long.");
-    // A key of one person must not meet the command of another.
-    if (!id.empty()) id = std::to_string(who->user.id.value) + ":" + id;
+    // A key must not meet the command of another person, nor another command.
+    if (!id.empty())
+        id = std::to_string(who->user.id.value) + ":" +
+             std::to_string(crc32c(protocol::to_text(*parsed))) + ":" + id;
     if (id.empty()) id = sync::fresh_command_id(auth::random_number);
     auto outcome = rooms.authority.submit(
         {.asker = who->asker, .on_behalf_of = who->on_behalf_of, .device = device_of(rooms, *who)},
@@ -113,8 +120,9 @@ void add_sync_routes(http::Router& router, Rooms& rooms) {
             std::shared_ptr<http::Mailbox> mailbox) -> Result<std::shared_ptr<http::SocketPeer>> {
         auto who = rooms.accounts.identify(request, auth::Accounts::Allow::session, rooms.now());
         if (!who) return who.error();
+        rooms.accounts.stays_open(*who);
         return std::shared_ptr<http::SocketPeer>(std::make_shared<SyncPeer>(
-            rooms.pages, who->user.id, who->session, std::move(mailbox)));
+            rooms.pages, who->user.id, who->credential(), std::move(mailbox)));
     };
     router.add(std::move(route));
     add(

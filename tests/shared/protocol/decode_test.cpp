@@ -154,3 +154,15 @@ TEST_CASE("A message of the wrong side is no message") {
     CHECK_FALSE(decode_from_page(encode(sync::FromDaemon(sync::Bye{"internal", 0}))));
     CHECK_FALSE(decode_from_daemon(encode(sync::FromPage(sync::Seen{1}))));
 }
+
+TEST_CASE("A name that a command does not have is found, whatever else is in it") {
+    const auto unknown = [](std::string_view text) {
+        const auto command = parse_command(text);
+        REQUIRE(command);
+        return unknown_field(text, *command);
+    };
+    CHECK(unknown(R"({"do":"edit_role","role":4294967296,"extra":["run:stop"]})") == "");
+    CHECK(unknown(R"({"do":"edit_role","role":4294967296,"extras":["run:stop"]})") == "extras");
+    CHECK(unknown(R"({"base":"member","do":"edit_role","role":4294967296})") == "base");
+    CHECK(unknown(R"({"do":"change_role","team":7,"user":4,"role":{"base":"member"}})") == "");
+}
