@@ -28,11 +28,17 @@ const silent: ReadonlySet<string> = new Set([
   'personal_team',
   'home_team',
   'ended',
+  'sent_by',
 ]);
 // The title of what makes a thing names it so.
 const saidOfNew: ReadonlySet<string> = new Set(['name', 'email', 'expires_at_ms']);
+// Of a key its title says what it is called, and what is gone is gone with all of it.
+const saidOfKeys: ReadonlySet<string> = new Set(['name', 'prefix']);
 // Copies of others, and what is nobody else's business.
 const silentKinds: ReadonlySet<string> = new Set(['account', 'invitation', 'star']);
+
+// An answered invitation is gone, and so is a revoked key; the title says it.
+const goneAtOnce: ReadonlySet<string> = new Set(['invite', 'key']);
 
 // Settings that nobody has changed have no row; these are not off then. As shared/records/rows.h.
 const untouched: LoggedRow = { k: 'settings', keys_allowed: true, lease_hours: 336 };
@@ -51,15 +57,22 @@ function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a ?? false) === JSON.stringify(b ?? false);
 }
 
+function empty(value: unknown): boolean {
+  return value === '' || value === 0;
+}
+
 function between(from: LoggedRow | undefined, to: LoggedRow | undefined): Difference[] {
   const kind = (to ?? from)?.k ?? '';
   const own = kind === 'project_member' ? 'project' : '';
   const fields = new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})]);
   const made = from === undefined;
+  const key = kind === 'key';
   const service = kind === 'user' && (to ?? from)?.['kind'] !== 'person';
   return [...fields]
-    .filter((field) => !silent.has(field) && !(made && saidOfNew.has(field)) && field !== own)
+    .filter((field) => !silent.has(field) && field !== own)
+    .filter((field) => !(key ? saidOfKeys : made ? saidOfNew : silent).has(field))
     .filter((field) => !same(from?.[field], to?.[field]))
+    .filter((field) => !made || !empty(to?.[field]))
     .map((field) => ({
       kind,
       field: field === 'full_name' && service ? 'description' : field,
@@ -79,8 +92,7 @@ export function differences(
     const from = was.get(key) ?? (key.startsWith('settings ') ? untouched : undefined);
     const to = is.get(key);
     const kind = (to ?? from)?.k ?? '';
-    // An answered invitation is gone; the answer says so.
-    if (silentKinds.has(kind) || (kind === 'invite' && to === undefined)) return [];
+    if (silentKinds.has(kind) || (goneAtOnce.has(kind) && to === undefined)) return [];
     return between(from, to);
   });
 }

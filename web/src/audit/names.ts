@@ -6,6 +6,16 @@ import type { Command } from '../sync/types';
 type Event =
   | 'key_made'
   | 'key_revoked'
+  | 'key_rotated'
+  | 'signed_in'
+  | 'signed_out'
+  | 'session_ended'
+  | 'password_changed'
+  | 'sign_in_link_made'
+  | 'run_made'
+  | 'run_edited'
+  | 'run_purged'
+  | 'project_purged'
   | 'user_added'
   | 'user_activated'
   | 'user_deactivated'
@@ -45,6 +55,16 @@ export const doneKeys = {
   delete_service_account: 'audit.deleteServiceAccount',
   key_made: 'audit.keyMade',
   key_revoked: 'audit.keyRevoked',
+  key_rotated: 'audit.keyRotated',
+  run_made: 'audit.runMade',
+  run_edited: 'audit.runEdited',
+  run_purged: 'audit.runPurged',
+  project_purged: 'audit.projectPurged',
+  signed_in: 'audit.signedIn',
+  signed_out: 'audit.signedOut',
+  session_ended: 'audit.sessionEnded',
+  password_changed: 'audit.passwordChanged',
+  sign_in_link_made: 'audit.linkMade',
   rename_run: 'audit.renameRun',
   note_run: 'audit.noteRun',
   tag_run: 'audit.tagRun',
@@ -81,8 +101,11 @@ const ofInstance: ReadonlySet<string> = new Set([
   'create_role',
   'edit_role',
   'delete_role',
-  'key_made',
-  'key_revoked',
+  'signed_in',
+  'signed_out',
+  'session_ended',
+  'password_changed',
+  'sign_in_link_made',
 ]);
 
 // What is not known to this page stands as it is called.

@@ -2,6 +2,7 @@
 import type { AuditEntry } from '../connection/types';
 import { formatDateTime, formatDuration, formatList } from '../languages/format';
 import type { Key } from '../languages/keys';
+import runStates from '../languages/en/states';
 import { t } from '../languages/language.svelte';
 import { actionText } from '../permissions/actions';
 import { describe, settingName, switchName } from '../permissions/describe';
@@ -41,8 +42,24 @@ export function titleOf(entry: AuditEntry): string {
 }
 
 export function reasonOf(entry: AuditEntry): string {
-  if (entry.refused !== null) return explain(refusalOf(entry.refused), doOf(entry), Date.now());
-  return entry.command === null ? '' : ruleText(entry.rule as Rule);
+  const { actor, command, name, on_behalf_of, refused, rule } = entry;
+  if (refused !== null && name === 'signed_in')
+    return t(refused['field'] === 'link' ? 'audit.wrongLink' : 'audit.wrongPassword');
+  if (refused !== null) return explain(refusalOf(refused), doOf(entry), Date.now());
+  // What the server or its operator did, and what is one's own, no rule allowed, though entries of
+  // earlier versions name one.
+  const own = command === null && (actor === '' || actor === on_behalf_of);
+  return rule === '' || own ? '' : ruleText(rule as Rule);
+}
+
+// With what it was done: a key, a sign-in, the command line, or the device of a page.
+export function deviceText(device: string): string {
+  if (device === 'command line') return t('audit.commandLine');
+  const [, kind, which] = /^(key|session) (.+)$/s.exec(device) ?? [];
+  if (which !== undefined)
+    return kind === 'key' ? t('audit.byKey', { key: which }) : t('audit.bySession', { id: which });
+  const shown = 6;
+  return t('audit.device', { id: device.slice(0, shown) });
 }
 
 function doOf(entry: AuditEntry): Command['do'] {
@@ -88,6 +105,18 @@ const fieldKeys = {
   tags: 'audit.tags',
   project: 'audit.project',
   stop_requested: 'audit.stopWished',
+  group: 'runs.group',
+  job_type: 'runs.jobType',
+  state: 'runs.state',
+  config: 'runs.config',
+  summary: 'runs.summary',
+  last_step: 'audit.lastStep',
+  read_only: 'settings.readOnly',
+  only_team: 'audit.onlyTeam',
+  only_project: 'audit.onlyProject',
+  way: 'audit.way',
+  browser: 'audit.browser',
+  address: 'audit.address',
 } as const satisfies Readonly<Record<string, Key>>;
 
 const teamSwitches: readonly string[] = ['hidden', 'private_only', 'members_invite'];
@@ -106,11 +135,21 @@ export function fieldName({ kind, field }: Difference): string {
   return Object.hasOwn(fieldKeys, field) ? t(fieldKeys[field as keyof typeof fieldKeys]) : field;
 }
 
+const wayKeys = {
+  password: 'audit.byPassword',
+  link: 'audit.byLink',
+  invite: 'audit.byInvite',
+} as const satisfies Readonly<Record<string, Key>>;
+
 const none = '—';
 const textMax = 160;
 
 function shown(field: string, value: unknown): string {
-  if (field.endsWith('_at_ms')) return formatDateTime(Number(value));
+  if (field.endsWith('_at_ms')) return value === 0 ? none : formatDateTime(Number(value));
+  if (field === 'way' && Object.hasOwn(wayKeys, String(value)))
+    return t(wayKeys[value as keyof typeof wayKeys]);
+  if (field === 'state' && Object.hasOwn(runStates, String(value)))
+    return t(`states.${value as keyof typeof runStates}`);
   if (field === 'role') return wishName(value as RoleWish);
   if (field === 'base') return roleName(value as RoleName);
   if (field === 'visibility') return visibilityName(value as Visibility);

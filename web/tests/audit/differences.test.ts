@@ -45,3 +45,26 @@ test('the first change of the settings is told against what they are at the star
     { kind: 'settings', field: 'teams_hidden', from: undefined, to: true, made: false },
   ]);
 });
+
+test('of a key its bounds and its end are told, and what has none is not', () => {
+  const key = {
+    k: 'key',
+    id: 1,
+    prefix: 'ab12',
+    name: 'ci',
+    read_only: false,
+    only_team: '',
+    expires_at_ms: 0,
+  };
+  expect(differences([], [key])).toEqual([]);
+  const bounded = { ...key, id: 2, read_only: true, only_team: 'vision', expires_at_ms: 9 };
+  expect(differences([], [bounded]).map(({ field }) => field)).toEqual([
+    'read_only',
+    'only_team',
+    'expires_at_ms',
+  ]);
+  expect(differences([key], [{ ...key, expires_at_ms: 9 }])).toMatchObject([
+    { field: 'expires_at_ms', from: 0, to: 9, made: false },
+  ]);
+  expect(differences([bounded], [])).toEqual([]);
+});
