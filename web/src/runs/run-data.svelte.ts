@@ -5,9 +5,10 @@ import { Pace } from '../charts/pace';
 import type { RunPlace } from '../connection/api';
 import { api, follow, keptSince_ms } from '../connection/connection.svelte';
 import { ApiError } from '../connection/errors';
-import type { Metric, Run } from '../connection/types';
-import { sync } from '../sync/sync.svelte';
+import type { DeletedRun, Metric, Run } from '../connection/types';
 import { perform } from '../permissions/perform';
+import { runsView } from '../permissions/seen.svelte';
+import { sync } from '../sync/sync.svelte';
 import type { Command, RunField, Verdict } from '../sync/types';
 import { hasEnded } from './run-times';
 import { answeredRuns, lendRun, refusalsOfRuns, wishesOfRuns, wishTurn } from './wished.svelte';
@@ -26,8 +27,9 @@ export class RunData {
   metrics = $state.raw<readonly Metric[]>([]);
   listed = $state(false);
   error = $state.raw<unknown>();
-  // It does not exist, is deleted, or may not be seen: nobody is told which.
+  // It does not exist, is deleted, or may not be seen: only who may restore it is told which.
   #gone = $state(false);
+  deleted = $state.raw<DeletedRun>();
   consoleLines = $state(0);
   // Grows when recorded data may have changed.
   revision = $state(0);
@@ -44,7 +46,20 @@ export class RunData {
       const known = this.#answered !== undefined && this.project !== 0;
       if (known && ready) untrack(() => this.#lend());
     });
-    follow(() => this.run && `run:${String(this.run.id)}`, {
+    const there = $derived(this.#there());
+    $effect(() => {
+      const is = there;
+      untrack(() => this.#follow(is));
+    });
+    // It may come back.
+    follow(
+      () => (this.gone && this.project !== 0 ? `project:${String(this.project)}` : undefined),
+      {
+        changed: () => void this.start(),
+        refetch: () => void this.start(),
+      },
+    );
+    follow(() => (this.#gone ? undefined : this.run && `run:${String(this.run.id)}`), {
       changed: () => this.#changed(),
       refetch: () => this.#changed(),
       live: (runs) => {
@@ -54,7 +69,7 @@ export class RunData {
         this.consoleLines = Math.max(this.consoleLines, mine.console);
         this.#changed();
       },
-      dropped: () => (this.#gone = true),
+      dropped: () => this.#lose(),
     });
     $effect(() => {
       if (refusalsOfRuns() > 0) untrack(() => this.#details.ask());
@@ -92,15 +107,43 @@ export class RunData {
     this.error = undefined;
     try {
       await this.#load();
+      this.#gone = false;
+      this.deleted = undefined;
       const { team, project } = this.place;
       this.project = (await api.project(team, project)).id;
       await this.#list();
       // What happened before it was followed.
       this.#details.ask();
     } catch (cause) {
-      if (cause instanceof ApiError && cause.code === 'not_found') this.#gone = true;
+      if (cause instanceof ApiError && cause.code === 'not_found') this.#lose();
       else this.error = cause;
     }
+  }
+
+  // Whether it is there as the control plane knows it; undefined when it does not.
+  #there(): boolean | undefined {
+    const id = this.#answered?.id ?? this.deleted?.id;
+    const item = id === undefined ? undefined : runsView([id])[0];
+    if (item === undefined || item.waits.includes('deleted_at_ms')) return undefined;
+    return item.run.deleted_at_ms === undefined;
+  }
+
+  #follow(there: boolean | undefined): void {
+    if (there === false) this.#lose();
+    else if (there === true && this.#gone) void this.start();
+  }
+
+  #lose(): void {
+    this.#gone = true;
+    void this.#find().catch(() => undefined);
+  }
+
+  // Among what was deleted, which everybody who reads the project is shown.
+  async #find(): Promise<void> {
+    const { team, project, run } = this.place;
+    if (this.project === 0) this.project = (await api.project(team, project)).id;
+    const { runs } = await api.trash(team, project);
+    if (!this.#closed && this.#gone) this.deleted = runs.find(({ name }) => name === run);
   }
 
   // Shown at once, here and without a connection too. `text` says that it is done.
@@ -111,7 +154,7 @@ export class RunData {
 
   #lend(): void {
     const run = this.#answered;
-    if (run === undefined || this.project === 0) return;
+    if (run === undefined || this.project === 0 || this.#gone) return;
     lendRun({ ...run, project: this.project, ended: hasEnded(run.state) });
   }
 

@@ -54,5 +54,15 @@ export default {
   notOpenedText: 'It appears by itself as soon as the server can be reached again.',
   notFound: 'There is nothing here',
   notFoundText: 'The address is wrong, or what was here is gone or not shared with you.',
+  notHere: 'Not here any more',
+  lostTeam: 'You are no longer in {team}',
+  lostTeamText:
+    'You left it, an admin took you out of it, or it was deleted. Nothing of it is shown or kept here any more.',
+  lostProject: '{project} is no longer here',
+  lostProjectText: 'It was deleted, or it is not shared with you any more.',
+  deleted: '{project} was deleted',
+  deletedBy: '{person} deleted {project}',
+  deletedByYou: 'You deleted {project}',
+  deletedText: 'It can be restored for a while.',
   back: 'Back',
 } as const;

@@ -58,5 +58,15 @@ export default {
   notOpenedText: 'Aparecerá por sí sola en cuanto se pueda volver a contactar con el servidor.',
   notFound: 'Aquí no hay nada',
   notFoundText: 'La dirección es incorrecta, o lo que había ya no está o no se comparte con usted.',
+  notHere: 'Ya no está aquí',
+  lostTeam: 'Ya no está en {team}',
+  lostTeamText:
+    'Usted salió, un admin le retiró o el equipo se eliminó. Aquí ya no se muestra ni se guarda nada de él.',
+  lostProject: '{project} ya no está aquí',
+  lostProjectText: 'Se eliminó, o ya no se comparte con usted.',
+  deleted: 'Se eliminó {project}',
+  deletedBy: '{person} eliminó {project}',
+  deletedByYou: 'Usted eliminó {project}',
+  deletedText: 'Se puede restaurar durante un tiempo.',
   back: 'Atrás',
 } satisfies Texts<typeof en>;

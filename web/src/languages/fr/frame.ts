@@ -59,5 +59,15 @@ export default {
   notOpenedText: 'Il apparaîtra de lui-même dès que le serveur sera de nouveau joignable.',
   notFound: 'Il n’y a rien ici',
   notFoundText: 'L’adresse est fausse, ou ce qui était là a disparu ou ne vous est pas partagé.',
+  notHere: 'Plus ici',
+  lostTeam: 'Vous n’êtes plus dans {team}',
+  lostTeamText:
+    'Vous l’avez quittée, un admin vous en a retiré, ou elle a été supprimée. Rien n’en est plus affiché ni gardé ici.',
+  lostProject: '{project} n’est plus ici',
+  lostProjectText: 'Il a été supprimé, ou n’est plus partagé avec vous.',
+  deleted: '{project} a été supprimé',
+  deletedBy: '{person} a supprimé {project}',
+  deletedByYou: 'Vous avez supprimé {project}',
+  deletedText: 'Il peut être restauré pendant un temps.',
   back: 'Retour',
 } satisfies Texts<typeof en>;

@@ -58,5 +58,15 @@ export default {
   notOpenedText: '서버에 다시 연결되면 자동으로 표시됩니다.',
   notFound: '여기에는 아무것도 없습니다',
   notFoundText: '주소가 잘못되었거나, 삭제되었거나, 공유되지 않은 항목입니다.',
+  notHere: '더 이상 없음',
+  lostTeam: '이제 {team} 팀에 속해 있지 않습니다',
+  lostTeamText:
+    '팀에서 나갔거나, 관리자가 내보냈거나, 팀이 삭제되었습니다. 여기에는 더 이상 표시하거나 보관하는 것이 없습니다.',
+  lostProject: '{project} 프로젝트가 더 이상 없습니다',
+  lostProjectText: '삭제되었거나 더 이상 공유되지 않습니다.',
+  deleted: '{project} 프로젝트가 삭제되었습니다',
+  deletedBy: '{person} 님이 {project} 프로젝트를 삭제했습니다',
+  deletedByYou: '{project} 프로젝트를 삭제했습니다',
+  deletedText: '얼마 동안은 복원할 수 있습니다.',
   back: '뒤로',
 } satisfies Texts<typeof en>;
