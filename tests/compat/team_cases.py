@@ -205,3 +205,55 @@ def _(world):
     lab.command("mia", "set_project_role", project=lab.project("secret"),
                 user=lab.member("vision-ci-bot"), role={"base": "member"})
     assert lab.run("bot", "vision", "secret", "k")["refused"] is None
+
+
+@case("no run is credited by an address that two people have, and what fails of a claim is shown")
+def _(world):
+    lab = Lab(world).with_team()
+    # Nobody takes the address of somebody else; two have one only when the first one comes back.
+    lab.command("mia", "edit_profile", status=409, email="Max@example.org")
+    lab.daemon.command("user", "deactivate", "max")
+    lab.command("mia", "edit_profile", email="max@example.org")
+    lab.daemon.command("user", "activate", "max")
+    bot, long_name = "vision-ci-bot", "m" * 5000
+    rows = [("a", {"email": "max@example.org"}, bot,
+             {"username": "", "email": "max@example.org", "fault": "several_people"}),
+            ("b", {"username": "max", "email": "max@example.org"}, "max", None),
+            ("c", {"username": "mia", "email": "vera@example.org"}, "mia",
+             {"username": "", "email": "vera@example.org", "fault": "somebody_else"}),
+            ("d", {"username": "nobody", "email": "vera@example.org"}, "vera",
+             {"username": "nobody", "email": "", "fault": "not_in_team"}),
+            ("e", {"username": long_name}, bot,
+             {"username": long_name[:64] + " …", "email": "", "fault": "not_in_team"})]
+    started = [lab.start("bot", "vision", "ci", name, **named) for name, named, _, _ in rows]
+    for script in started:
+        assert script.wait().result["refused"] is None
+    page = lab.page("vera")
+    for name, _, author, failed in rows:
+        run = page.page_get("runs", "vision", "ci", name)
+        assert run["author"] == author and run["named_in_vain"] == failed, (name, run)
+        assert run["sent_by"] == ("" if author == bot else bot), (name, run["sent_by"])
+        told = lab.run_facts(f"vision/ci/{name}")["failedAttribution"]
+        assert told == (failed and {k: failed[k] or None for k in ("username", "email")}), told
+
+
+@case("people are found by any part of a name, addresses by instance admins, and nobody is made twice")
+def _(world):
+    lab = Lab(world)
+    lab.command("vera", "edit_profile", full_name="Vera Rubin")
+    part, full, mine, theirs, every, one, hidden, nobody = lab.steps(
+        ("nils", "users", "IA"), ("nils", "users", "rub"), ("nils", "users", "@example"),
+        ("nils", "users", "max@"), ("root", "users", "ample.org"), ("root", "user", "max@example.org"),
+        ("nils", "user", "max@example.org"), ("root", "users", "no such person"))
+    assert part == ["mia"] and full == ["vera"], (part, full)
+    assert mine == ["nils"] and theirs == [] and hidden is None, (mine, theirs, hidden)
+    assert every == ["alice", "max", "mia", "nils", "root", "vera"] and one == "max", (every, one)
+    assert nobody == []
+    made, again, taken = lab.steps(
+        ("root", "create_user", "ann.lee@example.org"),
+        ("root", "create_user", "Ann.Lee@example.org"), ("root", "create_user", "mia@example.org"))
+    assert made == "ann-lee" and "exists already" in again["error"], (made, again)
+    assert "exists already" in taken["error"], taken
+    assert lab.step("root", "users", "ann") == ["ann-lee"]
+    twin = lab.daemon.command("user", "add", "twin", "--email", "mia@example.org", check=False)
+    assert twin.returncode == 1 and "exists already" in twin.stderr, twin
