@@ -137,9 +137,13 @@ Verdict decide(const State& state, const Context& context, const CreateServiceAc
     Draft draft(state, context);
     const bool of_instance = !command.team;
     const TeamId home = of_instance ? command.home : command.team;
-    const Team* team = draft.team(home);
     const Action action =
         of_instance ? Action::org_manage_service_accounts : Action::team_manage_service_accounts;
+    if (!home) {
+        if (draft.may(action, {})) draft.refuse(Refusal::invalid, "home");
+        return draft.verdict();
+    }
+    const Team* team = draft.team(home);
     if (team == nullptr || !draft.may(action, of_instance ? Target{} : Target{home}))
         return draft.verdict();
     if (team->owner) draft.refuse(Refusal::invalid, "team");
