@@ -174,6 +174,8 @@ def _(world):
     crew.refused("vera", "invite_member", "conflict", invite=next(NUMBERS), team=crew.team,
                  user=vera, role={"base": "view_only"})
     crew.refused("root", "set_active", told, user=vera, on=False)
+    by_operator = crew.daemon.command("user", "deactivate", crew.name("vera"), check=False)
+    assert by_operator.returncode == 1 and "only admin of the team" in by_operator.stderr, by_operator
     by_script = crew.script("vera").graphql_answer(
         "mutation D($n: String!, $i: String!) { deleteInvite(input: {entityName: $n, id: $i}) { "
         "success } }", {"n": crew.team_name, "i": crew.members()[crew.name("vera")]["id"]})
@@ -190,3 +192,20 @@ def _(world):
     crew.does("vera", "leave_team", team=crew.team)
     crew.refused("mia", "leave_team", told, team=crew.team)
 
+
+@case("B.6: the command line takes no service account for a person, and its team still deletes it",
+      once=True)
+def _(world):
+    crew = Crew(world)
+    account = crew.make_bot()
+    for what in (["link"], ["deactivate"], ["activate"], ["admin"], ["admin", "--revoke"]):
+        done = crew.daemon.command("user", what[0], crew.name("bot"), *what[1:], check=False)
+        assert done.returncode == 1 and done.stdout == "", (what, done)
+        assert f"a service account of the team {crew.team_name}" in done.stderr, (what, done.stderr)
+    assert crew.may_log("bot", "shared", "bots") is None
+    crew.refused("root", "set_active", "invalid", user=account, on=False)
+    crew.does("vera", "delete_service_account", user=account)
+    assert crew.may_log("bot", "shared", "more")[0] == 401
+    done = crew.daemon.command("user", "activate", crew.name("bot"), check=False)
+    assert done.returncode == 1, done
+    assert crew.may_log("bot", "shared", "more")[0] == 401
