@@ -74,6 +74,7 @@ void add_picture_routes(http::Router& router, Rooms& rooms);
 void add_trash_routes(http::Router& router, Rooms& rooms);
 void add_sessions_routes(http::Router& router, Rooms& rooms);
 void add_activity_routes(http::Router& router, Rooms& rooms);
+void add_team_profile_routes(http::Router& router, Rooms& rooms);
 
 inline void add_routes(http::Router& router, Rooms& rooms) {
     add_session_routes(router, rooms);
@@ -92,6 +93,7 @@ inline void add_routes(http::Router& router, Rooms& rooms) {
     add_trash_routes(router, rooms);
     add_sessions_routes(router, rooms);
     add_activity_routes(router, rooms);
+    add_team_profile_routes(router, rooms);
 }
 
 }  // namespace ensemble::api

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "daemon/api/door.h"
+#include "daemon/api/team_profile.h"
 #include "daemon/http/status.h"
 #include "shared/base/limits.h"
 
@@ -43,20 +44,19 @@ http::Response picture(std::string bytes, std::string_view media_type,
     return response;
 }
 
-// Only what is some team's or user's picture, and only to who is signed in.
+// Only what is the picture of a team that the asker may look at.
 Result<http::Response> avatar(Rooms& rooms, const http::Request& request) {
-    auto who = caller(rooms, request);
+    auto who = visitor(rooms, request);
     if (!who) return who.error();
     const std::string& digest = request.params.at(0);
     const records::State& state = rooms.authority.state();
     bool known = false;
     state.each(records::Kind::team, [&](const records::Row& row) {
         const auto& team = std::get<records::Team>(row);
-        const bool seen =
-            records::may(state, who->asker, Action::team_read, {team.id, {}, {}}).allowed;
-        if (seen && !digest.empty() && team.avatar == digest) known = true;
+        if (digest.empty() || team.avatar != digest) return;
+        known = known || shows_profile(state, *who, team);
     });
-    if (!known) return fail(ErrorCode::not_found, "The picture was not found.");
+    if (!known) return missing(*who, "The picture");
     auto bytes = rooms.blobs.read(digest, limits::avatar_bytes_max);
     if (!bytes) return bytes.error();
     const std::string_view type = picture_type(*bytes);

@@ -49,6 +49,7 @@ const std::map<std::string, Classified>& table() {
         {"DELETE /api/sessions", {Door::elsewhere, "", ""}},
         {"DELETE /api/sessions/{session}", {Door::elsewhere, "", ""}},
         {"GET /api/teams/{team}/activity", {Door::elsewhere, "", ""}},
+        {"GET /api/teams/{team}/profile", {Door::elsewhere, "", ""}},
         {"GET /api/home", {Door::own, "/api/home", ""}},
         {"GET /api/projects/{team}/{project}",
          {Door::project, "/api/projects/vision/digits", "/api/projects/vision/none"}},

@@ -33,6 +33,13 @@ TEST_CASE("a team's picture is set, told to everybody and served to who sees the
     CHECK(got.status == 200);
     CHECK(std::get<std::string>(got.body) == png);
     const auto bo = world.add_user("bo");
+    // As long as the team is not hidden, it shows it to whoever is signed in.
+    CHECK(world.ask("GET", "/api/avatars/" + digest, world.sign_in(bo)).status == 200);
+    CHECK(world.ask("GET", "/api/avatars/" + digest, "").status == 401);
+    REQUIRE(world.authority->submit(
+        {.asker = {.user = world.ana.id}},
+        teams::SetTeamSwitch{{5'000'000'001}, teams::TeamSwitch::hidden, true},
+        sync::fresh_command_id(auth::random_number), world.now));
     CHECK(world.ask("GET", "/api/avatars/" + digest, world.sign_in(bo)).status == 404);
     CHECK(*world.files.refers_to(digest));
 }

@@ -107,6 +107,50 @@ TEST_CASE("whoever knows the address looks at public and open projects, signed i
     }
 }
 
+TEST_CASE(
+    "a team shows itself and what is for all, to who is signed in or sees one of its projects") {
+    for (const Visibility visibility : all_visibilities) {
+        CAPTURE(permissions::name(visibility));
+        Gallery world(visibility);
+        world.does(
+            projects::CreateProject{.id = {5'000'000'003}, .team = world.team, .name = "inside"});
+        world.does(teams::EditTeamProfile{
+            .team = world.team, .intro = "We see.", .showcase = std::vector{world.project}});
+        const auto profile = [&](const std::string& team, const std::string& cookie) {
+            return world.ask("GET", "/api/teams/" + team + "/profile", cookie);
+        };
+        const bool open = found_by_anybody(visibility);
+        const std::string bo = world.sign_in(world.bo);
+        for (const std::string& cookie : {std::string(), bo}) {
+            const auto seen = profile("vision", cookie);
+            if (cookie.empty() && !open) {
+                CHECK(told(seen) == told(profile("nothing", cookie)));
+                continue;
+            }
+            REQUIRE(seen.status == 200);
+            const json body = json::parse(std::get<std::string>(seen.body));
+            CHECK(body["intro"] == "We see.");
+            json projects = json::array();
+            if (open)
+                projects.push_back({{"name", "digits"},
+                                    {"description", ""},
+                                    {"visibility", permissions::name(visibility)},
+                                    {"showcase", true}});
+            CHECK(body["projects"] == projects);
+        }
+        // A personal team is its person's.
+        CHECK(told(profile("ana", bo)) == told(profile("nothing", bo)));
+        // Hidden, it looks as if it were not there, but for who is in it.
+        world.does(teams::SetTeamSwitch{world.team, teams::TeamSwitch::hidden, true});
+        for (const std::string& cookie : {std::string(), bo})
+            CHECK(told(profile("vision", cookie)) == told(profile("nothing", cookie)));
+        CHECK(profile("vision", world.sign_in(world.ana)).status == 200);
+        world.does(teams::SetTeamSwitch{world.team, teams::TeamSwitch::hidden, false});
+        world.does(users::ChangeSetting{users::Setting::teams_hidden, true});
+        CHECK(told(profile("vision", bo)) == told(profile("nothing", bo)));
+    }
+}
+
 TEST_CASE("curves of public and open projects are for everybody, others look as if missing") {
     const auto body = [](std::int64_t project) {
         return json{{"project", project}, {"runs", json::array()}, {"keys", {"loss"}}}.dump();
