@@ -67,6 +67,8 @@ export class Api {
       path('teams', team, 'invites', String(invite), 'link'),
     );
 
+  teamProfile = (team: string, signal?: Signal) =>
+    this.http.get<T.TeamProfile>(path('teams', team, 'profile'), signal);
   activity = (team: string, signal?: Signal) =>
     this.http.get<{ activity: T.ActivityItem[] }>(path('teams', team, 'activity'), signal);
   setTeamPicture = (team: string, picture: Blob) =>

@@ -81,7 +81,7 @@ export interface KeyWish {
   readonly team?: number;
   readonly project?: number;
   readonly read_only?: boolean;
-  readonly expires_in_days?: number; // 0: never
+  readonly expires_in_days?: number; // without it, never
 }
 
 export interface NewKey {
@@ -228,6 +228,20 @@ export interface Home {
   readonly projects: readonly ProjectRow[];
   readonly running: readonly RunRow[];
   readonly teams: readonly string[];
+}
+
+// A team for those who are not in it.
+export interface TeamProfile {
+  readonly name: string;
+  readonly intro: string;
+  readonly avatar: string;
+  readonly links: readonly { readonly title: string; readonly url: string }[];
+  readonly projects: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly visibility: 'open' | 'public' | 'team' | 'restricted';
+    readonly showcase: boolean;
+  }[];
 }
 
 export interface Project {

@@ -75,6 +75,11 @@ export default {
   apply: 'Apply',
 
   invited: 'Invited',
+  invites: 'Invites',
+  invitedCount:
+    '{n, plural, one {# invitation waits for an answer} other {# invitations wait for an answer}}',
+  inviteMade: 'The invitation for {person} is made.',
+  invitesNone: 'Whoever you invite stands here until they answer.',
   inviteTitle: 'Invite to {team}',
   inviteWho: 'User name or e-mail address',
   inviteHint: 'People who are here are found by name; others get an invitation by e-mail address.',
@@ -104,6 +109,9 @@ export default {
     'Does what members do with everything in the team; invites people, gives roles, sets privacy, reads the audit log.',
   basedOn: 'based on {role}',
   holders: '{count, plural, one {# person} other {# people}}',
+  whoHas: 'Who has it',
+  baseStays:
+    'The base of a role stays as it was made: whoever has the role would gain or lose without being asked. Make a new role for another base.',
   noRoles: 'No custom roles yet',
   noRolesText:
     'View-only, Member and Admin are always there. Add a role when somebody needs a little more.',
@@ -126,6 +134,7 @@ export default {
     '{n, plural, one {# person in teams that you do not see} other {# people in teams that you do not see}}',
   factsChanged: 'What this does has changed since you looked. Check it and save again.',
   backToRoles: 'All roles',
+  nothingForAll: 'This team shows no project to everybody.',
   previewRole: 'Preview as this role',
 
   profile: 'Profile',

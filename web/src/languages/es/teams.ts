@@ -77,6 +77,11 @@ export default {
   apply: 'Aplicar',
 
   invited: 'Invitados',
+  invites: 'Invitaciones',
+  invitedCount:
+    '{n, plural, one {# invitación espera respuesta} other {# invitaciones esperan respuesta}}',
+  inviteMade: 'La invitación para {person} está creada.',
+  invitesNone: 'Quien invite aparece aquí hasta que responda.',
   inviteTitle: 'Invitar a {team}',
   inviteWho: 'Nombre de usuario o dirección de correo',
   inviteHint:
@@ -108,6 +113,9 @@ export default {
     'Hace lo mismo con todo lo del equipo; además invita, asigna roles, fija la privacidad y lee la auditoría.',
   basedOn: 'basado en {role}',
   holders: '{count, plural, one {# persona} other {# personas}}',
+  whoHas: 'Quién lo tiene',
+  baseStays:
+    'La base de un rol se queda como se creó: si no, quien lo tiene ganaría o perdería sin que se le pregunte. Para otra base, cree un rol nuevo.',
   noRoles: 'Aún no hay roles personalizados',
   noRolesText:
     'Solo lectura, Miembro y Admin existen siempre. Añada un rol cuando alguien necesite algo más.',
@@ -130,6 +138,7 @@ export default {
     '{n, plural, one {# persona de equipos que no ve} other {# personas de equipos que no ve}}',
   factsChanged: 'El efecto ha cambiado desde que lo miró. Revíselo y guarde de nuevo.',
   backToRoles: 'Todos los roles',
+  nothingForAll: 'Este equipo no muestra ningún proyecto a todo el mundo.',
   previewRole: 'Ver con este rol',
 
   profile: 'Perfil',

@@ -79,6 +79,11 @@ export default {
   apply: 'Appliquer',
 
   invited: 'Invités',
+  invites: 'Invitations',
+  invitedCount:
+    '{n, plural, one {# invitation attend une réponse} other {# invitations attendent une réponse}}',
+  inviteMade: 'L’invitation pour {person} est créée.',
+  invitesNone: 'Qui vous invitez figure ici jusqu’à sa réponse.',
   inviteTitle: 'Inviter dans {team}',
   inviteWho: 'Nom d’utilisateur ou adresse e-mail',
   inviteHint:
@@ -111,6 +116,9 @@ export default {
     'Fait de même pour tout ce qui est à l’équipe ; invite, donne les rôles, règle la confidentialité et lit le journal d’audit.',
   basedOn: 'fondé sur {role}',
   holders: '{count, plural, one {# personne} other {# personnes}}',
+  whoHas: 'Qui l’a',
+  baseStays:
+    'La base d’un rôle reste celle de sa création : sinon, qui l’a gagnerait ou perdrait sans qu’on le lui demande. Pour une autre base, créez un nouveau rôle.',
   noRoles: 'Pas encore de rôle personnalisé',
   noRolesText:
     'Lecture seule, Membre et Admin existent toujours. Ajoutez un rôle quand il en faut un peu plus.',
@@ -133,6 +141,7 @@ export default {
     '{n, plural, one {# personne d’équipes que vous ne voyez pas} other {# personnes d’équipes que vous ne voyez pas}}',
   factsChanged: 'L’effet a changé depuis votre lecture. Vérifiez puis enregistrez à nouveau.',
   backToRoles: 'Tous les rôles',
+  nothingForAll: 'Cette équipe ne montre aucun projet à tous.',
   previewRole: 'Voir avec ce rôle',
 
   profile: 'Profil',

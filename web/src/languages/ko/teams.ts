@@ -76,6 +76,10 @@ export default {
   apply: '적용',
 
   invited: '초대됨',
+  invites: '초대',
+  invitedCount: '응답을 기다리는 초대 {n, plural, other {#건}}',
+  inviteMade: '{person} 님을 위한 초대를 만들었습니다.',
+  invitesNone: '초대한 사람은 응답할 때까지 여기에 표시됩니다.',
   inviteTitle: '{team}에 초대',
   inviteWho: '사용자 이름 또는 이메일 주소',
   inviteHint: '이미 있는 사람은 이름으로 찾고, 다른 사람은 이메일 주소로 초대합니다.',
@@ -104,6 +108,9 @@ export default {
     '팀의 모든 것에 대해 같은 일을 하고, 초대·역할·공개 설정을 맡으며 감사 로그를 봅니다.',
   basedOn: '{role} 기반',
   holders: '{count, number}명',
+  whoHas: '이 역할을 가진 사람',
+  baseStays:
+    '역할의 기반은 만들 때 정한 대로 유지됩니다. 바꾸면 그 역할을 가진 사람의 권한이 모르는 사이에 늘거나 줄어들 수 있습니다. 다른 기반이 필요하면 새 역할을 만드세요.',
   noRoles: '사용자 지정 역할이 없습니다',
   noRolesText: '보기 전용, 멤버, 관리자는 항상 있습니다. 조금 더 필요할 때 역할을 추가하세요.',
   roleName: '역할 이름',
@@ -124,6 +131,7 @@ export default {
   fallBackOthers: '{n, plural, other {보이지 않는 팀의 #명}}',
   factsChanged: '보신 뒤로 결과가 바뀌었습니다. 확인하고 다시 저장하세요.',
   backToRoles: '모든 역할',
+  nothingForAll: '이 팀에는 모두에게 공개된 프로젝트가 없습니다.',
   previewRole: '이 역할로 미리 보기',
 
   profile: '프로필',

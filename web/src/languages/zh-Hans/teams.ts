@@ -75,6 +75,10 @@ export default {
   apply: '应用',
 
   invited: '已邀请',
+  invites: '邀请',
+  invitedCount: '{n, plural, other {# 个邀请}}等待答复',
+  inviteMade: '已为 {person} 创建邀请。',
+  invitesNone: '您邀请的人在答复前会显示在这里。',
   inviteTitle: '邀请加入 {team}',
   inviteWho: '用户名或电子邮件地址',
   inviteHint: '已在此的人可按名称找到；其他人通过电子邮件地址邀请。',
@@ -100,6 +104,9 @@ export default {
   builtInAdmin: '可对团队的一切做同样的事；还能邀请成员、分配角色、设置隐私、查看审计日志。',
   basedOn: '基于 {role}',
   holders: '{count, number} 人',
+  whoHas: '谁拥有它',
+  baseStays:
+    '角色的基础在创建后保持不变：否则拥有该角色的人会在不知情时获得或失去权限。需要其他基础时请新建角色。',
   noRoles: '还没有自定义角色',
   noRolesText: '始终有仅查看、成员和管理员。有人需要更多权限时再添加角色。',
   roleName: '角色名称',
@@ -120,6 +127,7 @@ export default {
   fallBackOthers: '{n, plural, other {在您看不到的团队中的 # 人}}',
   factsChanged: '自您查看后，结果已发生变化。请检查后再保存。',
   backToRoles: '所有角色',
+  nothingForAll: '该团队没有对所有人公开的项目。',
   previewRole: '以此角色预览',
 
   profile: '资料',
