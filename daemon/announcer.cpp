@@ -12,7 +12,7 @@ void Announcer::tell_lists(const runs::Run& run, std::int64_t version) {
     if (project == nullptr) return;
     state.each(records::Kind::member, project->team.value, [&](const records::Row& row) {
         const UserId user = std::get<records::Member>(row).user;
-        hub_.changed({Scope::Kind::home, user.value}, version);
+        hub_.changed_home(user, run.project, version);
     });
 }
 
@@ -58,6 +58,7 @@ void Announcer::decided(const records::Run& before, const records::Run& after) {
 
 void Announcer::committed(const std::vector<sync::Decided>& batch) {
     for (const sync::Decided& decision : batch) {
+        hub_.heard(decision.changes, decision.before);
         for (const records::Row& row : decision.changes.put) {
             const auto* after = std::get_if<records::Run>(&row);
             if (after == nullptr) continue;

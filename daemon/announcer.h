@@ -26,7 +26,7 @@ public:
     void run_changed(const runs::Run& run) override;
     void run_recorded(const runs::Run& run) override;
     void run_removed(const runs::Run& run) override;
-    // What people decided about runs.
+    // What people decided about runs, and about who may hear of them.
     void committed(const std::vector<sync::Decided>& batch);
 
 private:

@@ -20,6 +20,7 @@
 #include "daemon/health/health.h"
 #include "daemon/http/status.h"
 #include "daemon/invite_mails.h"
+#include "daemon/live/access.h"
 #include "daemon/live/hub.h"
 #include "daemon/net/server.h"
 #include "daemon/outside.h"
@@ -111,7 +112,7 @@ struct App::Parts {
     void add_routes();
     Result<void> open_server();
     Result<void> open_operator_socket();
-    bool may_listen(UserId user, live::Scope scope);
+    std::optional<ProjectId> project_of(RunId run);
     std::int64_t after_round();
     void seal_before_the_end();
     bool work_when_idle();
@@ -128,18 +129,10 @@ std::string App::address() const {
     return parts_->address;
 }
 
-bool App::Parts::may_listen(UserId user, live::Scope scope) {
-    if (scope.kind == live::Scope::Kind::home) return scope.id == user.value;
-    ProjectId project{scope.id};
-    if (scope.kind == live::Scope::Kind::run) {
-        auto run = stores->runs->find(RunId{scope.id});
-        if (!run || !*run || (*run)->deleted_at) return false;
-        project = (*run)->project;
-    }
-    auto found = stores->projects->find(project);
-    if (!found || !*found) return false;
-    return records::visible(stores->authority->state(), user,
-                            {records::ScopeKind::runs, project.value});
+std::optional<ProjectId> App::Parts::project_of(RunId id) {
+    auto run = stores->runs->find(id);
+    if (!run || !*run || (*run)->deleted_at) return std::nullopt;
+    return (*run)->project;
 }
 
 void App::Parts::make_live_parts() {
@@ -147,7 +140,11 @@ void App::Parts::make_live_parts() {
         *stores->users, *stores->runs, *stores->row_groups, *stores->recorder, wall_clock());
     hub = std::make_unique<live::Hub>(live::Hub::Options{
         .version = ENSEMBLE_VERSION,
-        .may_listen = [this](UserId user, live::Scope scope) { return may_listen(user, scope); },
+        .project_of = [this](RunId run) { return project_of(run); },
+        .may_listen =
+            [this](const records::Asker& asker, ProjectId project) {
+                return live::may_listen(stores->authority->state(), asker, project);
+            },
         .steady_ms = steady_clock_ms,
         .now = wall_clock});
     announcer = std::make_unique<Announcer>(*stores->authority, *stores->runs, *stores->recorder,
@@ -160,6 +157,10 @@ void App::Parts::make_live_parts() {
     });
     pages = std::make_unique<sync::PageSessions>(*stores->authority,
                                                  sync::PageSessions::Options{.now = wall_clock});
+    stores->accounts->endings().when_ended([this](UserId user, std::string_view credential) {
+        hub->signed_out(user, credential);
+        pages->signed_out(user, credential);
+    });
     wandb::Options door_options;
     door_options.now = wall_clock;
     door_options.steady_ms = steady_clock_ms;
@@ -268,10 +269,6 @@ std::string App::Parts::serve_operator(const std::string& request) {
     auto answer = promise->get_future();
     core.post([this, promise, asked = *asked] {
         auto lines = run_with(*stores, asked, address, wall_clock());
-        if (lines && asked.kind == command::Kind::user_deactivate) {
-            if (auto user = stores->users->find_by_name(asked.name); user && *user)
-                hub->signed_out((*user)->id, "");
-        }
         core.after_commit([promise, lines](const Result<void>& committed) {
             promise->set_value(command::encode_answer(committed ? lines : committed.error()));
         });
@@ -318,6 +315,7 @@ std::int64_t App::Parts::after_round() {
             spdlog::error("silent runs could not be marked: {}", swept.error().detail);
     }
     constexpr std::int64_t slow_page_wait_ms = 20;
+    stores->accounts->endings().flush(wall_clock());
     std::int64_t hub_wait_ms = hub->flush();
     if (pages->flush())
         hub_wait_ms =

@@ -13,7 +13,8 @@ void add_live_routes(http::Router& router, Rooms& rooms) {
             std::shared_ptr<http::Mailbox> mailbox) -> Result<std::shared_ptr<http::SocketPeer>> {
         auto who = rooms.accounts.identify(request, auth::Accounts::Allow::either, rooms.now());
         if (!who) return who.error();
-        return rooms.hub.open(who->user.id, who->session, std::move(mailbox));
+        rooms.accounts.stays_open(*who);
+        return rooms.hub.open(who->asker, who->credential(), std::move(mailbox));
     };
     router.add(std::move(route));
 }

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
+#include "daemon/live/access.h"
 #include "daemon/live/messages.h"
 #include "shared/base/limits.h"
 
@@ -42,8 +44,9 @@ std::optional<Scope> parse_scope(std::string_view text) {
 // One connected page. The network owns it; the hub knows it until `closed`.
 class Hub::Session final : public http::SocketPeer {
 public:
-    Session(Hub& hub, UserId owner, std::string session, std::shared_ptr<http::Mailbox> mailbox)
-        : hub_(&hub), user(owner), name(std::move(session)), mailbox_(std::move(mailbox)) {}
+    Session(Hub& hub, const records::Asker& who, std::string how,
+            std::shared_ptr<http::Mailbox> mailbox)
+        : hub_(&hub), asker(who), credential(std::move(how)), mailbox_(std::move(mailbox)) {}
     ~Session() override { closed(); }
 
     void received(std::string message) override {
@@ -79,16 +82,17 @@ public:
         mailbox_->post(std::make_shared<const std::string>(std::move(message)));
     }
     void close(std::string_view reason) { mailbox_->close(reason); }
-
-private:
+    // Says why, closes, and neither hears nor says anything afterwards.
     void refuse(std::string_view code, std::string_view message) {
         send(error(code, message));
-        mailbox_->close(code);
+        close(code);
+        closed();
     }
 
+private:
     std::optional<Scope> own_scope(std::string_view text) const {
         auto scope = parse_scope(text);
-        if (scope && scope->kind == Scope::Kind::home) scope->id = user.value;
+        if (scope && scope->kind == Scope::Kind::home) scope->id = asker.user.value;
         return scope;
     }
 
@@ -97,14 +101,17 @@ private:
         if (!scope) return refuse("bad_request", "This is not a scope.");
         if (listening.size() >= limits::socket_scopes_max && !listening.contains(*scope))
             return refuse("too_large", "Too many scopes on one socket.");
-        if (!hub_->options_.may_listen(user, *scope)) return send(scope_drop(text, "deleted"));
-        hub_->listen(*this, *scope);
+        const auto project = hub_->place(*scope);
+        const bool home = scope->kind == Scope::Kind::home;
+        if (home || (project && hub_->options_.may_listen(asker, *project)))
+            return hub_->listen(*this, *scope);
+        send(scope_drop(text, "deleted"));
     }
 
     friend class Hub;
     Hub* hub_;
-    UserId user;
-    std::string name;
+    const records::Asker asker;
+    const std::string credential;
     std::map<Scope, Listening> listening;
     std::shared_ptr<http::Mailbox> mailbox_;
     bool greeted_ = false;
@@ -117,9 +124,9 @@ Hub::~Hub() {
         session->hub_ = nullptr;
 }
 
-std::shared_ptr<http::SocketPeer> Hub::open(UserId user, std::string session,
+std::shared_ptr<http::SocketPeer> Hub::open(const records::Asker& asker, std::string credential,
                                             std::shared_ptr<http::Mailbox> mailbox) {
-    auto made = std::make_shared<Session>(*this, user, std::move(session), std::move(mailbox));
+    auto made = std::make_shared<Session>(*this, asker, std::move(credential), std::move(mailbox));
     sessions_.insert(made.get());
     return made;
 }
@@ -158,6 +165,17 @@ void Hub::changed(Scope scope, std::int64_t version) {
     }
 }
 
+void Hub::changed_home(UserId user, ProjectId project, std::int64_t version) {
+    const Scope home{Scope::Kind::home, user.value};
+    const auto found = listeners_.find(home);
+    if (found == listeners_.end()) return;
+    for (Session* session : found->second) {
+        if (!options_.may_listen(session->asker, project)) continue;
+        session->listening[home].changed_version = version;
+        due_.insert(session);
+    }
+}
+
 void Hub::grew(ProjectId project, const Growth& growth) {
     for (const Scope scope :
          {Scope{Scope::Kind::project, project.value}, Scope{Scope::Kind::run, growth.run.value}}) {
@@ -181,15 +199,52 @@ void Hub::dropped(Scope scope, std::string_view reason) {
     listeners_.erase(found);
 }
 
-void Hub::signed_out(UserId user, std::string_view session_name) {
+void Hub::heard(const records::Changes& changes, const std::vector<records::Row>& before) {
+    if (moves_access(changes, before)) access_moved_ = true;
+    for (const records::Row& row : changes.put) {
+        const auto* user = std::get_if<records::User>(&row);
+        if (user != nullptr && user->deactivated_at) signed_out(user->id, "");
+    }
+}
+
+void Hub::signed_out(UserId user, std::string_view credential) {
     std::vector<Session*> leaving;
     for (Session* session : sessions_) {
-        if (session->user == user && (session_name.empty() || session->name == session_name))
+        const bool same = session->asker.user == user;
+        if (same && (credential.empty() || session->credential == credential))
             leaving.push_back(session);
     }
-    for (Session* session : leaving) {
-        session->send(error("unauthenticated", "Signed out."));
-        session->close("unauthenticated");
+    for (Session* session : leaving)
+        session->refuse("unauthenticated", "Signed out.");
+}
+
+// The project that something in the scope is recorded in; none for a home and for what is not.
+std::optional<ProjectId> Hub::place(Scope scope) const {
+    switch (scope.kind) {
+    case Scope::Kind::home:
+        return std::nullopt;
+    case Scope::Kind::project:
+        return ProjectId{scope.id};
+    case Scope::Kind::run:
+        return options_.project_of(RunId{scope.id});
+    }
+    return std::nullopt;
+}
+
+// Asks again of everybody who listens. A home stays one's own.
+void Hub::look_again() {
+    if (!std::exchange(access_moved_, false)) return;
+    std::vector<std::pair<Session*, Scope>> lost;
+    for (const auto& [scope, sessions] : listeners_) {
+        if (scope.kind == Scope::Kind::home) continue;
+        const auto project = place(scope);
+        for (Session* session : sessions)
+            if (!project || !options_.may_listen(session->asker, *project))
+                lost.emplace_back(session, scope);
+    }
+    for (const auto& [session, scope] : lost) {
+        quit(*session, scope);
+        session->send(scope_drop(text(scope), "deleted"));
     }
 }
 
@@ -211,6 +266,7 @@ bool Hub::flush_scope(Session& session, Scope scope, Listening& listening, std::
 }
 
 std::int64_t Hub::flush() {
+    look_again();
     std::int64_t wait_ms = -1;
     const std::int64_t now_ms = options_.steady_ms();
     for (auto at = due_.begin(); at != due_.end();) {

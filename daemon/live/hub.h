@@ -15,6 +15,7 @@
 #include "daemon/http/message.h"
 #include "shared/base/ids.h"
 #include "shared/base/result.h"
+#include "shared/records/standing.h"
 
 namespace ensemble::live {
 
@@ -42,8 +43,10 @@ class Hub {
 public:
     struct Options {
         std::string version;  // of the server, told in hello_ok
-        // Whether the user may listen to the scope, and for a run its project.
-        std::function<bool(UserId, Scope)> may_listen;
+        // Where the run is; none when there is no such run, or it is deleted.
+        std::function<std::optional<ProjectId>(RunId)> project_of;
+        // Whether somebody with that in hand may hear of the project.
+        std::function<bool(const records::Asker&, ProjectId)> may_listen;
         std::function<std::int64_t()> steady_ms;
         std::function<Instant()> now;
         std::int64_t live_interval_ms = 50;  // at most one `live` per scope and socket in this time
@@ -51,16 +54,22 @@ public:
     explicit Hub(Options options);
     ~Hub();
 
-    // A signed-in page connects. `session` names its sign-in, so that signing out closes it.
-    std::shared_ptr<http::SocketPeer> open(UserId user, std::string session,
+    // A signed-in page connects, or a script. `credential` names the session or key that it came
+    // with, so that the end of that closes it.
+    std::shared_ptr<http::SocketPeer> open(const records::Asker& asker, std::string credential,
                                            std::shared_ptr<http::Mailbox> mailbox);
 
     // Marks; nothing is sent before `flush`.
     void changed(Scope scope, std::int64_t version);
+    // For the user's home, from a project: whoever may not hear of that does not.
+    void changed_home(UserId user, ProjectId project, std::int64_t version);
     void grew(ProjectId project, const Growth& growth);
     void dropped(Scope scope, std::string_view reason);
-    // Sockets of this sign-in (or, with an empty session, of the user) are closed.
-    void signed_out(UserId user, std::string_view session);
+    // What was decided. When it moves who may listen to what, everybody is asked again before
+    // anything else is sent; sockets of people who were deactivated are closed.
+    void heard(const records::Changes& changes, const std::vector<records::Row>& before);
+    // Sockets that came with it (or, when it is "", all of the user) are closed.
+    void signed_out(UserId user, std::string_view credential);
 
     // Sends what is due. Gives the milliseconds after which to call again, -1 when nothing waits.
     std::int64_t flush();
@@ -79,6 +88,8 @@ private:
     void leave(Session& session);
     void listen(Session& session, Scope scope);
     void quit(Session& session, Scope scope);
+    std::optional<ProjectId> place(Scope scope) const;
+    void look_again();
     bool flush_scope(Session& session, Scope scope, Listening& listening, std::int64_t now_ms,
                      std::int64_t& wait_ms);
 
@@ -86,6 +97,7 @@ private:
     std::unordered_set<Session*> sessions_;
     std::map<Scope, std::unordered_set<Session*>> listeners_;
     std::unordered_set<Session*> due_;
+    bool access_moved_ = false;
 };
 
 }  // namespace ensemble::live

@@ -12,6 +12,7 @@
 
 #include "daemon/api/api.h"
 #include "daemon/auth/tokens.h"
+#include "daemon/live/access.h"
 #include "tests/support/stores.h"
 
 // The page's doors over real stores in a temporary folder, with a clock that the test moves.
@@ -19,10 +20,15 @@ namespace ensemble::testing {
 
 struct World : tests::Stores {
     Instant now{1'700'000'000'000};
+    std::int64_t steady_ms = 0;
     run_index::RunIndex index{users, runs, row_groups, *recorder, now};
     live::Hub hub{{.version = "test",
-                   .may_listen = [](UserId, live::Scope) { return true; },
-                   .steady_ms = [] { return std::int64_t{0}; },
+                   .project_of = [this](RunId run) { return project_of(run); },
+                   .may_listen =
+                       [this](const records::Asker& asker, ProjectId project) {
+                           return live::may_listen(authority->state(), asker, project);
+                       },
+                   .steady_ms = [this] { return steady_ms; },
                    .now = [this] { return now; }}};
     std::vector<std::string> fetched;
     std::vector<RunId> removed;
@@ -60,12 +66,24 @@ struct World : tests::Stores {
 
     World() {
         api::add_routes(router, rooms);
+        accounts->endings().when_ended([this](UserId user, std::string_view credential) {
+            hub.signed_out(user, credential);
+            pages.signed_out(user, credential);
+        });
+        authority->when_committed([this](const std::vector<storage::Decided>& batch) {
+            for (const storage::Decided& decided : batch)
+                hub.heard(decided.changes, decided.before);
+        });
         when_removed([this](const runs::Run& run) {
             removed.push_back(run.id);
             index.removed(run);
         });
     }
 
+    std::optional<ProjectId> project_of(RunId id) {
+        const auto run = *runs.find(id);
+        return run && !run->deleted_at ? std::optional(run->project) : std::nullopt;
+    }
     teams::User add_user(std::string name) { return make_user(std::move(name), now); }
     // The cookie of a fresh session.
     std::string sign_in(const teams::User& user) {

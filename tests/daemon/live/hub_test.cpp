@@ -3,7 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,11 +40,20 @@ struct Inbox final : http::Mailbox {
 
 struct World {
     std::int64_t steady_ms = 1000;
-    std::vector<Scope> hidden;
+    std::set<std::pair<UserId, ProjectId>> hidden;
+    std::map<RunId, ProjectId> moved;
+    std::set<RunId> gone;
+    int asked = 0;
     Hub hub{{.version = "1.2.3",
+             .project_of = [this](RunId run) -> std::optional<ProjectId> {
+                 if (gone.contains(run)) return std::nullopt;
+                 return moved.contains(run) ? moved.at(run) : ProjectId{3};
+             },
              .may_listen =
-                 [this](UserId, Scope scope) {
-                     return std::find(hidden.begin(), hidden.end(), scope) == hidden.end();
+                 [this](const records::Asker& asker, ProjectId project) {
+                     ++asked;
+                     const bool elsewhere = asker.key_project && asker.key_project != project;
+                     return !elsewhere && !hidden.contains({asker.user, project});
                  },
              .steady_ms = [this] { return steady_ms; },
              .now = [] { return Instant{77}; }}};
@@ -52,15 +64,23 @@ struct World {
         void say(const json& message) { peer->received(message.dump()); }
     };
     Page connect(std::int64_t user = 1, std::string session = "s") {
+        return greet({.user = {user}}, std::move(session));
+    }
+    Page greet(const records::Asker& asker, std::string credential) {
         Page page;
-        page.peer = hub.open({user}, std::move(session), page.inbox);
+        page.peer = hub.open(asker, std::move(credential), page.inbox);
         page.say({{"t", "hello"}, {"proto", 1}});
         page.inbox->take();
         return page;
     }
+    // Somebody's membership changed.
+    void access_moves() {
+        hub.heard({.put = {records::Member{.team = {1}, .user = {1}}}, .erased = {}}, {});
+    }
 };
 
 const Scope project{Scope::Kind::project, 3};
+const json drop_of_run{{"t", "scope_drop"}, {"scope", "run:7"}, {"reason", "deleted"}};
 
 }  // namespace
 
@@ -75,12 +95,12 @@ TEST_CASE("scopes are written and read") {
 TEST_CASE("hello is answered with version and time, and comes first") {
     World world;
     World::Page page;
-    page.peer = world.hub.open({1}, "s", page.inbox);
+    page.peer = world.hub.open({.user = {1}}, "s", page.inbox);
     page.say({{"t", "sub"}, {"scope", "project:3"}});
     CHECK(page.inbox->take().at(0)["t"] == "error");
     CHECK(page.inbox->closed == "bad_request");
     World::Page other;
-    other.peer = world.hub.open({1}, "s", other.inbox);
+    other.peer = world.hub.open({.user = {1}}, "s", other.inbox);
     other.say({{"t", "hello"}, {"proto", 1}});
     const json hello = other.inbox->take().at(0);
     CHECK(hello["t"] == "hello_ok");
@@ -94,7 +114,7 @@ TEST_CASE("another protocol, garbage and unknown messages end with a reason") {
          {std::string("{\"t\":\"hello\",\"proto\":2}"), std::string("garbage"), std::string("[1]"),
           std::string("{\"t\":\"dance\"}"), std::string("{\"t\":1}")}) {
         World::Page page;
-        page.peer = world.hub.open({1}, "s", page.inbox);
+        page.peer = world.hub.open({.user = {1}}, "s", page.inbox);
         page.peer->received(text);
         CHECK(page.inbox->take().at(0)["t"] == "error");
         CHECK_FALSE(page.inbox->closed.empty());
@@ -152,7 +172,7 @@ TEST_CASE("growth is heard by listeners of the project and of the run") {
 
 TEST_CASE("what may not be seen answers like what does not exist") {
     World world;
-    world.hidden = {project};
+    world.hidden = {{{1}, {3}}};
     auto page = world.connect();
     page.say({{"t", "sub"}, {"scope", "project:3"}});
     const auto heard = page.inbox->take();
@@ -185,6 +205,108 @@ TEST_CASE("signing out closes the sockets of that sign-in") {
     CHECK(stranger.inbox->closed.empty());
     world.hub.signed_out({1}, "");
     CHECK(other.inbox->closed == "unauthenticated");
+}
+
+TEST_CASE("whoever loses access hears so once and then nothing, also of what was waiting") {
+    World world;
+    auto page = world.connect(1);
+    auto other = world.connect(2);
+    for (auto* one : {&page, &other}) {
+        one->say({{"t", "sub"}, {"scope", "run:7"}});
+        one->say({{"t", "sub"}, {"scope", "home"}});
+    }
+    world.hub.grew({3}, {.run = {7}, .step = 4, .console = 2, .revision = 9});
+    world.hidden = {{{1}, {3}}};
+    world.access_moves();
+    world.hub.flush();
+    CHECK(page.inbox->take() == std::vector<json>{drop_of_run});
+    CHECK(other.inbox->take().at(0)["t"] == "live");
+    world.steady_ms += 50;
+    world.hub.grew({3}, {.run = {7}, .step = 5, .console = 2, .revision = 10});
+    world.hub.changed({Scope::Kind::run, 7}, 11);
+    world.access_moves();
+    world.hub.flush();
+    CHECK(page.inbox->take().empty());
+    CHECK(other.inbox->take().size() == 2);
+    world.hub.changed({Scope::Kind::home, 1}, 12);
+    world.hub.flush();
+    CHECK(page.inbox->take().at(0)["scope"] == "home");
+}
+
+TEST_CASE("a run that goes where one may not look is dropped, and so is one that is gone") {
+    World world;
+    world.hidden = {{{1}, {4}}};
+    auto page = world.connect();
+    page.say({{"t", "sub"}, {"scope", "run:7"}});
+    page.say({{"t", "sub"}, {"scope", "run:8"}});
+    world.moved[{7}] = {4};
+    world.gone.insert({8});
+    const records::Run before{.id = {7}, .project = {3}};
+    const records::Run after{.id = {7}, .project = {4}};
+    world.hub.heard({.put = {before}, .erased = {}}, {before});
+    world.hub.flush();
+    CHECK(page.inbox->take().empty());
+    world.hub.heard({.put = {after}, .erased = {}}, {before});
+    world.hub.flush();
+    const auto heard = page.inbox->take();
+    REQUIRE(heard.size() == 2);
+    CHECK(heard[0] == drop_of_run);
+    CHECK(heard[1]["scope"] == "run:8");
+}
+
+TEST_CASE("nobody is asked again for a message, only when access moved") {
+    World world;
+    auto page = world.connect();
+    page.say({{"t", "sub"}, {"scope", "run:7"}});
+    CHECK(world.asked == 1);
+    for (int step = 1; step < 20; ++step) {
+        world.hub.grew({3}, {.run = {7}, .step = step, .console = 0, .revision = step});
+        world.hub.flush();
+        world.steady_ms += 50;
+    }
+    CHECK(world.asked == 1);
+    world.access_moves();
+    world.hub.flush();
+    CHECK(world.asked == 2);
+}
+
+TEST_CASE("a key for one project listens to nothing else, and its home hears of nothing else") {
+    World world;
+    auto page =
+        world.greet({.user = {1}, .key = permissions::Key::full, .key_project = {4}}, "key:1");
+    page.say({{"t", "sub"}, {"scope", "project:3"}});
+    page.say({{"t", "sub"}, {"scope", "run:7"}});
+    CHECK(page.inbox->take().size() == 2);
+    page.say({{"t", "sub"}, {"scope", "project:4"}});
+    page.say({{"t", "sub"}, {"scope", "home"}});
+    CHECK(page.inbox->take().empty());
+    world.hub.changed(project, 5);
+    world.hub.changed_home({1}, {3}, 5);
+    world.hub.flush();
+    CHECK(page.inbox->take().empty());
+    world.hub.changed_home({1}, {4}, 6);
+    world.hub.flush();
+    CHECK(page.inbox->take().at(0)["version"] == 6);
+}
+
+TEST_CASE("the sockets of whoever is deactivated are closed, and stay silent") {
+    World world;
+    auto page = world.connect(1);
+    auto other = world.connect(2);
+    page.say({{"t", "sub"}, {"scope", "run:7"}});
+    world.hub.grew({3}, {.run = {7}, .step = 4, .console = 2, .revision = 9});
+    records::User user{.id = {1}, .name = "bob"};
+    world.hub.heard({.put = {user}, .erased = {}}, {user});
+    CHECK(page.inbox->closed.empty());
+    user.deactivated_at = Instant{77};
+    world.hub.heard({.put = {user}, .erased = {}}, {user});
+    CHECK(page.inbox->closed == "unauthenticated");
+    CHECK(other.inbox->closed.empty());
+    CHECK(page.inbox->take().at(0)["code"] == "unauthenticated");
+    world.hub.flush();
+    page.say({{"t", "ping"}});
+    CHECK(page.inbox->take().empty());
+    CHECK(world.hub.sockets() == 1);
 }
 
 TEST_CASE("the number of scopes on a socket is bounded") {
