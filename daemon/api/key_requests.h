@@ -7,7 +7,9 @@
 namespace ensemble::api {
 
 // {"name", "read_only"?, "team"?, "project"?, "expires_in_days"?}: the key that is wanted, for
-// that user. A team or project that the user has no part in is refused.
+// that user. bad_request names a field that is unknown or cannot be that: a bound that is not
+// understood would make a key without it. A team or project that the user has no part in is
+// refused.
 Result<storage::ApiKey> read_key(Rooms& rooms, const http::Request& request, UserId user);
 
 // 201 with the secret, which is never told again. Audited.

@@ -43,7 +43,9 @@ Result<http::Response> home(Rooms& rooms, const http::Request& request) {
     json running = json::array();
     json names = json::array();
     for (const teams::Team& team : *teams) {
-        names.push_back(team.name);
+        // A key for one team or project does not name the others.
+        const auto& asker = who->asker;
+        if (!asker.key_team || asker.key_team == team.id) names.push_back(team.name);
         auto list = rooms.projects.list(team.id);
         if (!list) return list.error();
         for (const projects::Project& project : *list) {

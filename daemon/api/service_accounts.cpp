@@ -6,6 +6,7 @@
 #include "daemon/api/door.h"
 #include "daemon/api/key_requests.h"
 #include "daemon/api/views.h"
+#include "daemon/auth/reach.h"
 #include "shared/base/limits.h"
 
 // Keys of service accounts, made and revoked by those who steer them.
@@ -28,10 +29,12 @@ std::optional<std::int64_t> number(std::string_view text) {
     return value;
 }
 
-// The service account of the path, if the caller steers it; what is hidden is not found.
+// The service account of the path, if the caller steers it; what is hidden is not found. A key that
+// reaches less far than its owner steers none: with theirs it would.
 Result<Steered> steered(Rooms& rooms, const http::Request& request) {
     auto who = caller(rooms, request);
     if (!who) return who.error();
+    if (auto fine = auth::check_reach(*who); !fine) return fine.error();
     const records::State& state = rooms.authority.state();
     const auto id = number(request.params.at(0));
     const records::User* account = id ? state.user({*id}) : nullptr;

@@ -138,8 +138,9 @@ void add_session_routes(http::Router& router, Rooms& rooms) {
             if (!who->session.empty()) {
                 if (auto ended = rooms.accounts.end_session(who->session); !ended)
                     return ended.error();
-                rooms.hub.signed_out(who->user.id, who->session);
-                rooms.pages.signed_out(who->user.id, who->session);
+                auto recorded =
+                    sync::record_sign_out(rooms.authority, by(rooms, *who), rooms.now());
+                if (!recorded) return recorded.error();
             }
             http::Response response = no_content();
             response.headers.emplace_back("Set-Cookie", cookie(rooms, request, "", 0));

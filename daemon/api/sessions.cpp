@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "daemon/api/door.h"
-#include "shared/base/encoding.h"
 
 // Where the caller is signed in, and how to end that from here.
 namespace ensemble::api {
@@ -20,9 +19,13 @@ Result<auth::Caller> signed_in_caller(Rooms& rooms, const http::Request& request
     return fail(ErrorCode::forbidden, "Only somebody who is signed in sees where they are.");
 }
 
-// A part of the hash of what opens it: names it and opens nothing.
 std::string id_of(const storage::KeyStore::Session& session) {
-    return hex(std::string_view(session.hash).substr(0, 8));
+    return sync::session_id(session.hash);
+}
+
+Result<void> end(Rooms& rooms, const auth::Caller& who, const storage::KeyStore::Session& session) {
+    if (auto ended = rooms.accounts.end_session(session.hash); !ended) return ended;
+    return sync::record_session_ended(rooms.authority, by(rooms, who), id_of(session), rooms.now());
 }
 
 Result<http::Response> list(Rooms& rooms, const http::Request& request) {
@@ -42,13 +45,6 @@ Result<http::Response> list(Rooms& rooms, const http::Request& request) {
     return answer(200, {{"sessions", std::move(views)}});
 }
 
-Result<void> end(Rooms& rooms, UserId user, const std::string& hash) {
-    if (auto ended = rooms.accounts.end_session(hash); !ended) return ended;
-    rooms.hub.signed_out(user, hash);
-    rooms.pages.signed_out(user, hash);
-    return {};
-}
-
 Result<http::Response> end_one(Rooms& rooms, const http::Request& request) {
     auto who = signed_in_caller(rooms, request);
     if (!who) return who.error();
@@ -58,7 +54,7 @@ Result<http::Response> end_one(Rooms& rooms, const http::Request& request) {
         return id_of(session) == request.params.at(0);
     });
     if (found == sessions->end()) return fail(ErrorCode::not_found, "The sign-in was not found.");
-    if (auto done = end(rooms, who->user.id, found->hash); !done) return done.error();
+    if (auto done = end(rooms, *who, *found); !done) return done.error();
     return no_content();
 }
 
@@ -70,7 +66,7 @@ Result<http::Response> end_others(Rooms& rooms, const http::Request& request) {
     if (!sessions) return sessions.error();
     for (const auto& session : *sessions) {
         if (session.hash == who->session) continue;
-        if (auto done = end(rooms, who->user.id, session.hash); !done) return done.error();
+        if (auto done = end(rooms, *who, session); !done) return done.error();
     }
     return no_content();
 }

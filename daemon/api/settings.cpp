@@ -7,6 +7,7 @@
 #include "daemon/api/key_requests.h"
 #include "daemon/api/views.h"
 #include "daemon/auth/password.h"
+#include "daemon/auth/reach.h"
 #include "daemon/http/status.h"
 #include "shared/base/limits.h"
 
@@ -85,10 +86,10 @@ void change_password(Rooms& rooms, http::Request&& request, http::Reply reply) {
             }
             if (auto set = rooms.users.set_password_hash(change.who.user.id, *hash); !set)
                 return reply(http::error_response(set.error()));
-            reply(no_content());
             auto recorded =
                 sync::record_password_changed(rooms.authority, by(rooms, change.who), rooms.now());
             if (!recorded) return reply(http::error_response(recorded.error()));
+            reply(no_content());
         });
     });
 }
@@ -98,21 +99,29 @@ Result<http::Response> list_keys(Rooms& rooms, const http::Request& request) {
     if (!who) return who.error();
     auto keys = rooms.keys.list(who->user.id);
     if (!keys) return keys.error();
+    // A key that reaches less far than its owner does not look around either.
+    const bool only_itself = auth::bounded(*who);
     json list = json::array();
     for (const storage::ApiKey& key : *keys)
-        list.push_back(key_view(key));
+        if (!only_itself || key.id == who->key) list.push_back(key_view(key));
     return answer(200, {{"keys", std::move(list)}});
 }
 
-// Who is nothing but view-only gets no key: it would open nothing.
-Result<http::Response> make_own_key(Rooms& rooms, const http::Request& request) {
-    auto who = caller(rooms, request);
-    if (!who) return who.error();
-    const auto decision = records::may(rooms.authority.state(), who->asker,
+// Who is nothing but view-only gets no key: it would open nothing. Those of service accounts are
+// made by who steers them.
+Result<void> check_maker(Rooms& rooms, const auth::Caller& who) {
+    const auto decision = records::may(rooms.authority.state(), who.asker,
                                        permissions::Action::apikey_create_own, {});
     if (!decision.allowed)
         return fail(ErrorCode::forbidden,
                     "Not allowed: " + std::string(permissions::name(decision.rule)) + ".");
+    return auth::check_reach(who);
+}
+
+Result<http::Response> make_own_key(Rooms& rooms, const http::Request& request) {
+    auto who = caller(rooms, request);
+    if (!who) return who.error();
+    if (auto fine = check_maker(rooms, *who); !fine) return fine.error();
     auto wanted = read_key(rooms, request, who->user.id);
     if (!wanted) return wanted.error();
     return make_key(rooms, *who, *wanted);
@@ -127,9 +136,14 @@ Result<ApiKeyId> key_of_path(const http::Request& request) {
     return id;
 }
 
+// Whoever is signed in may give up what is theirs, whatever they may do besides.
 Result<http::Response> revoke_own_key(Rooms& rooms, const http::Request& request) {
     auto who = caller(rooms, request);
     if (!who) return who.error();
+    if (auto fine = auth::check_reach(*who); !fine) return fine.error();
+    const records::User* user = rooms.authority.state().user(who->user.id);
+    if (user == nullptr || user->kind != records::UserKind::person)
+        return fail(ErrorCode::forbidden, "Not allowed: service_account.");
     auto id = key_of_path(request);
     if (!id) return id.error();
     return revoke_key(rooms, *who, who->user.id, *id);
@@ -138,6 +152,7 @@ Result<http::Response> revoke_own_key(Rooms& rooms, const http::Request& request
 Result<http::Response> rotate_own_key(Rooms& rooms, const http::Request& request) {
     auto who = caller(rooms, request);
     if (!who) return who.error();
+    if (auto fine = check_maker(rooms, *who); !fine) return fine.error();
     auto id = key_of_path(request);
     if (!id) return id.error();
     return rotate_key(rooms, request, *who, who->user.id, *id);

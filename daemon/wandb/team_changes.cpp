@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/wandb/team_changes.h"
 
+#include "daemon/auth/reach.h"
 #include "daemon/auth/tokens.h"
 #include "daemon/sync/people.h"
 #include "daemon/wandb/api_keys.h"
@@ -190,6 +191,7 @@ Outcome create_service_account(const Root& root, const Arguments& arguments) {
     const std::string description = text(*input, "description");
     auto team = team_of(session, *input);
     if (!team) return team.error();
+    if (auto fine = auth::check_reach(session.caller); !fine) return fine.error();
     if (!session.state().settings().keys_allowed && !session.caller.user.admin)
         return refusal(session, Action::apikey_create_own,
                        {false, permissions::Rule::keys_switched_off, Role::none}, {});

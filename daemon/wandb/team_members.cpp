@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "daemon/auth/reach.h"
 #include "daemon/wandb/global_id.h"
 #include "daemon/wandb/team_node.h"
 
@@ -27,11 +28,14 @@ struct MemberNode {
     Instant since;
 };
 
-// The secret of a service account, for whoever has just made it and only once.
+// The secret of a service account, for whoever has just made it and only once. A key of theirs that
+// has bounds could not have made it.
 Outcome fresh_key(const MemberNode& node, const Arguments&) {
     auto& keys = node.session.context.fresh_keys;
     const auto found = keys.find(node.user);
-    if (found == keys.end() || found->second.by != node.session.caller.user.id) return Value();
+    if (found == keys.end() || found->second.by != node.session.caller.user.id ||
+        auth::bounded(node.session.caller))
+        return Value();
     std::string secret = std::move(found->second.secret);
     keys.erase(found);
     return secret;

@@ -55,7 +55,7 @@ TEST_CASE("a service account's key is made, listed, rotated with an overlap and 
     CHECK(world.status_with(secret) == 401);
     const json audit = json_of(world.ask("GET", "/api/audit", world.cookie));
     CHECK(audit["entries"][0]["name"] == "key_revoked");
-    CHECK(audit["entries"][1]["name"] == "key_made");
+    CHECK(audit["entries"][1]["name"] == "key_rotated");
 }
 
 TEST_CASE("who does not steer the account does not learn that it is there") {
