@@ -49,6 +49,7 @@ export const icons = [
   'list',
   'lock',
   'log-out',
+  'mail',
   'maximize',
   'minimize',
   'minus',

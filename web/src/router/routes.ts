@@ -46,6 +46,7 @@ function route(name: RouteName, pattern: string, load: () => Promise<Screen>, ba
 const teamTabs: ReadonlySet<string> = new Set([
   'profile',
   'members',
+  'invites',
   'roles',
   'service-accounts',
   'privacy',

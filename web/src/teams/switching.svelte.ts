@@ -50,6 +50,6 @@ export function growing(): MenuAction[] {
   const invite: MenuAction =
     team === undefined
       ? { ...make, label, icon: 'users' }
-      : { label, icon: 'users', href: `${pathTo(team.name, 'settings', 'members')}?invite=1` };
+      : { label, icon: 'users', href: `${pathTo(team.name, 'settings', 'invites')}?invite=1` };
   return [invite, { ...make, label: t('teams.newTeam') }];
 }

@@ -86,6 +86,7 @@ describe.sequential('two people', () => {
     await bo.page.getByLabel('Password', { exact: true }).fill('correct horse battery');
     await bo.page.getByRole('button', { name: 'Create my account and join' }).click();
     await bo.page.getByRole('heading', { name: team }).waitFor();
+    await ana.goTo(members);
     await roleShows(ana.page, 'Bo Park', 'Admin');
   });
 
@@ -95,6 +96,7 @@ describe.sequential('two people', () => {
     await invite('chen', 'Member');
     await chen.goTo('/');
     await chen.page.getByRole('button', { name: 'Join' }).click();
+    await ana.goTo(members);
     await roleShows(ana.page, 'chen', 'Member');
     await chen.leave();
     const variables = { entity: team, project: 'nebula', name: 'r1', displayName: 'brave-comet' };
@@ -178,7 +180,7 @@ describe.sequential('two people', () => {
     await bo.page.getByText('brave-comet').first().waitFor();
     await bo.goTo(members);
     await bo.live();
-    await roleOf(bo.page, 'chen').waitFor();
+    await roleShows(bo.page, 'chen', 'View-only');
     const before = await bo.kept();
     teamId = /team\\*":(\d{10,})/.exec(before)?.[1] ?? '';
     expect(found(before)).toEqual(expect.arrayContaining([team, teamId, 'nebula', 'brave-comet']));
