@@ -242,8 +242,60 @@ TEST_CASE("who makes keys, and whose keys are seen and deleted by whom") {
         const std::string told = world.refusal(row.who, remove, fresh(row.owner));
         CHECK(told == (row.fine ? "" : "404 The key was not found"));
     }
-    const std::string bound = world.bound_key("mia", TeamWorld::vision);
-    CHECK(world.refusal(bound, remove, fresh("mia")).starts_with("403"));
+    for (const char* service : {"bot", "fleet"})
+        CHECK(world.refusal(service, remove, fresh(service)).find("Service accounts may not") !=
+              std::string::npos);
+}
+
+TEST_CASE("a key with bounds makes and deletes no key, and sees none but itself") {
+    TeamWorld world;
+    storage::ApiKey ends{.user = world.ids.at("vera"), .name = "ends"};
+    ends.expires_at = Instant{world.now.ms + 1'000'000};
+    const std::vector<std::string> keys{
+        world.accounts->make_key(ends, world.now)->secret,
+        world.bound_key("vera", TeamWorld::vision),
+        world.bound_key("vera", TeamWorld::vision, TeamWorld::detector),
+        world.bound_key("vera", {}, {}, true),
+        world.bound_key("vera", TeamWorld::vision, {}, true)};
+    const auto whole = world.accounts->make_key(world.ids.at("vera"), "whole", world.now)->key;
+    const json target{{"id", base64("ApiKey:" + std::to_string(whole.id.value))}};
+    const auto count = [&](const char* who) { return world.keys.list(world.ids.at(who))->size(); };
+    const auto before = count("vera");
+    const auto of_bot = count("bot");
+    const std::string generate =
+        "mutation G { result: generateApiKey(input: {description: \"k\"}) { apiKey { name } } }";
+    const std::string remove =
+        "mutation D($id: String!) { result: deleteApiKey(input: {id: $id}) { success } }";
+    const std::string see = "query V { viewer { apiKeys { edges { node { name } } } } }";
+    const json wanted{{"entity", "vision"}, {"description", "ci"}};
+    for (const std::string& key : keys) {
+        CHECK(world.refusal(key, generate, {}).starts_with("403"));
+        CHECK(world.refusal(key, remove, target).starts_with("403"));
+        CHECK(world.refusal(key, create_service_account, wanted).starts_with("403"));
+        const json seen =
+            world.graphql(see, {}, key).parsed()["data"]["viewer"]["apiKeys"]["edges"];
+        REQUIRE(seen.size() == 1);
+        CHECK(seen[0]["node"]["name"] == key.substr(0, 4));
+    }
+    CHECK(count("vera") == before);
+    CHECK(count("bot") == of_bot);
+    CHECK(world.authority->state().user_named("vision-ci") == nullptr);
+
+    // The secret of a new account waits for a key that could have made it.
+    REQUIRE(world.refusal("vera", create_service_account, wanted) == "");
+    world.keys_of["narrow"] = keys[1];
+    CHECK(members(world, "narrow").back()["apiKey"].is_null());
+    CHECK(members(world, "vera").back()["apiKey"].is_string());
+}
+
+TEST_CASE("the description of a key is one line of plain text") {
+    TeamWorld world;
+    const std::string generate =
+        "mutation G($d: String) { result: generateApiKey(input: {description: $d}) "
+        "{ apiKey { id } } }";
+    for (const char* wrong : {"a\nb", "a\tb", "a\x1b[31mb"})
+        CHECK(world.refusal("mia", generate, {{"d", wrong}}).starts_with("400"));
+    CHECK(world.refusal("mia", generate, {{"d", "laptop, 한국어"}}) == "");
 }
 
 TEST_CASE("what was done to a team stands in the log with who did it") {
