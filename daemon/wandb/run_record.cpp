@@ -97,12 +97,13 @@ Texts texts_of(std::string_view object) {
     return texts;
 }
 
-// Of a member's text, which scripts may have wrapped.
+// Of a member's text, which scripts wrap, and wandb.Api with a description besides.
 ordered_json value_of(std::string_view text) {
     if (text.size() > value_bytes_max) return cut(text);
     auto value = ordered_json::parse(strict_json(std::string(text)), nullptr, false);
     if (value.is_discarded()) return cut(text);
-    const bool wrapped = value.is_object() && value.size() == 1 && value.contains("value");
+    const bool wrapped =
+        value.is_object() && value.contains("value") && value.size() == 1 + value.count("desc");
     return wrapped ? value["value"] : value;
 }
 

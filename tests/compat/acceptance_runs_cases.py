@@ -138,6 +138,16 @@ def _(world):
     entries = crew.client("vera").page_get("audit", query=f"?team={crew.team_name}")["entries"]
     made = [e for e in entries if e["name"] == "create_project"]
     assert made and made[-1]["actor"] == bot and made[-1]["on_behalf_of"] == mia, entries
+    # Every run once: who sent it and to whom it is credited, with the key of the account.
+    runs = {e["detail"].split("/")[-1]: e for e in entries if e["name"] == "run_made"}
+    assert sorted(runs) == ["a", "b", "c", "d", "e", "f"], entries
+    assert len([e for e in entries if e["name"] == "run_made"]) == 6, entries
+    for name, person in (("a", mia), ("b", mia), ("c", mia), ("d", ""), ("e", "")):
+        entry = runs[name]
+        assert (entry["actor"], entry["on_behalf_of"]) == (bot, person), entry
+        assert entry["detail"] == f"{crew.team_name}/ci/{name}", entry
+        assert entry["device"].startswith("key "), entry
+    assert (runs["f"]["actor"], runs["f"]["on_behalf_of"]) == (crew.name("max"), ""), runs["f"]
 
 
 @case("A2.23: a deleted run comes back whole, its id is not given again, and a restored one has it",

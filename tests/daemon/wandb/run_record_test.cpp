@@ -131,8 +131,10 @@ TEST_CASE("what somebody changes of a run by the public API is there before and 
     CHECK(entry.actor == world.ids["mia"]);
     CHECK(entry.rule == permissions::Rule::team_role);
     CHECK(entry.detail == "vision/detector/r1");
-    // The same again changes nothing.
+    // The same again changes nothing, however it is wrapped.
     world.by_api("mia", {{"displayName", "better"}, {"tags", {"a", "b"}}});
+    world.by_api(
+        "mia", {{"config", R"({"new":{"desc":null,"value":[1]},"lr":{"desc":null,"value":0.2}})"}});
     CHECK(world.entries("run_edited").size() == 1);
 }
 
