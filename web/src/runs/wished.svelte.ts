@@ -28,7 +28,7 @@ $effect.root(() => {
       const fresh = refused.filter(({ number }) => !refusedBefore.has(number));
       refusedBefore = new Set(refused.map(({ number }) => number));
       if (fresh.some(({ command }) => 'run' in command)) refusals++;
-      wishes.follow(
+      const moved = wishes.follow(
         items,
         (id) => runsView([id])[0]?.run,
         (id, field) =>
@@ -36,6 +36,7 @@ $effect.root(() => {
             ({ command }) => 'run' in command && command.run === id && fieldOf(command) === field,
           ),
       );
+      for (const row of moved) if (runsView([row.id]).length > 0) sync.lend({ k: 'run', ...row });
       publish();
     });
   });

@@ -66,23 +66,28 @@ export class Wishes {
   #turn = 0;
 
   // Those that wait now; `rowNow` gives what became of another one that is known still. What was
-  // refused is as the daemon answers it, not as it was known here.
+  // refused is as the daemon answers it, not as it was known here. Gives the runs that have moved
+  // now: what is known of them may be from where they were.
   follow(
     items: readonly RunItem[],
     rowNow: (run: number) => RunRecord | undefined,
     refused: (run: number, field: RunField) => boolean = () => false,
-  ): void {
+  ): readonly RunRecord[] {
+    const moved: RunRecord[] = [];
     const now = new Map(items.map((item) => [item.run.id, item]));
     for (const [id, before] of this.#waiting) {
       const still = new Set(now.get(id)?.waits ?? []);
       const fields = before.waits.filter((field) => !still.has(field) && !refused(id, field));
       if (fields.length === 0) continue;
-      const row = now.get(id)?.run ?? rowNow(id) ?? before.run;
+      const moves = fields.includes('project');
+      const row = now.get(id)?.run ?? (moves ? before.run : (rowNow(id) ?? before.run));
+      if (moves) moved.push(row);
       const earlier = this.#settled.get(id)?.fields ?? [];
       const all = new Set([...earlier, ...fields]);
       this.#settled.set(id, { fields: all, row, turn: ++this.#turn });
     }
     this.#waiting = now;
+    return moved;
   }
 
   // Take it before asking the daemon.

@@ -52,10 +52,11 @@ describe('what is asked of a run', () => {
     expect(overlaid(answered, wishes.all().get(7))).toEqual({ ...answered, tags: ['b'] });
   });
 
-  test('is remembered of a run that is not known any more because it moved', () => {
+  test('is remembered of a run that moved, of which is known where it was', () => {
     const wishes = new Wishes();
     wishes.follow([item({ project: 2 }, 'project')], () => undefined);
-    wishes.follow([], () => undefined);
+    const known = (): RunRecord => row();
+    expect(wishes.follow([], known).map(({ project }) => project)).toEqual([2]);
     expect(wishes.settled(7)?.row.project).toBe(2);
   });
 
