@@ -96,6 +96,7 @@ export function away(error: unknown): boolean {
 
 export function followBrowser(): void {
   addEventListener('online', () => live.nudge());
+  addEventListener('offline', () => live.unplugged());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') live.nudge();
   });

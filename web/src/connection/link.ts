@@ -124,6 +124,16 @@ export class Link {
     this.#retryLater(wait_ms);
   }
 
+  // The machine has no network: says so at once. What runs on this machine is found again.
+  unplugged(): void {
+    if (!this.#running) return;
+    this.#cancelRetry();
+    this.#drop();
+    this.#forgetGap();
+    this.#show('offline');
+    this.#retryLater(0);
+  }
+
   // Tries at once instead of waiting for the back-off: the machine woke up, the network is back.
   nudge(): void {
     if (!this.#running || this.#socket !== undefined) return;

@@ -77,6 +77,10 @@ export class LiveChannel {
     this.#link.nudge();
   }
 
+  unplugged(): void {
+    this.#link.unplugged();
+  }
+
   // Tells everybody who listens to ask for what is new.
   refetch(): void {
     for (const listeners of [...this.#scopes.values()]) {

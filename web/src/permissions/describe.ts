@@ -3,6 +3,7 @@ import { formatDuration } from '../languages/format';
 import type { Key } from '../languages/keys';
 import { t } from '../languages/language.svelte';
 import type { Command, InstanceSwitch, RoleWish, TeamSwitch } from '../sync/types';
+import { runName } from './run-place';
 import { ownView, projectView, rolesView, teamsView, teamView } from './seen.svelte';
 import { holdingName, personName, userName, visibilityName, wishName } from './words';
 
@@ -149,13 +150,22 @@ const sentences: Sentences = {
   delete_project: (c) => t('changes.deleteProject', { project: projectName(c.project) }),
   restore_project: (c) => t('changes.restoreProject', { project: projectName(c.project) }),
 
-  rename_run: (c) => t('changes.renameRun', { name: c.display_name }),
-  note_run: () => t('changes.noteRun'),
-  tag_run: (c) => (c.on ? t('changes.tagOn', { tag: c.tag }) : t('changes.tagOff', { tag: c.tag })),
-  stop_run: () => t('changes.stopRun'),
-  delete_run: () => t('changes.deleteRun'),
-  restore_run: () => t('changes.restoreRun'),
-  move_run: (c) => t('changes.moveRun', { project: projectName(c.project) }),
+  // A run that has the name already is named by it.
+  rename_run: (c) => {
+    const values = { run: runName(c.run), name: c.display_name };
+    return values.run === values.name
+      ? t('changes.runRenamed', values)
+      : t('changes.renameRun', values);
+  },
+  note_run: (c) => t('changes.noteRun', { run: runName(c.run) }),
+  tag_run: (c) => {
+    const values = { run: runName(c.run), tag: c.tag };
+    return c.on ? t('changes.tagOn', values) : t('changes.tagOff', values);
+  },
+  stop_run: (c) => t('changes.stopRun', { run: runName(c.run) }),
+  delete_run: (c) => t('changes.deleteRun', { run: runName(c.run) }),
+  restore_run: (c) => t('changes.restoreRun', { run: runName(c.run) }),
+  move_run: (c) => t('changes.moveRun', { run: runName(c.run), project: projectName(c.project) }),
 };
 
 function ofMember(c: { team: number; user: number }): { person: string; team: string } {

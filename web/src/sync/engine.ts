@@ -129,6 +129,10 @@ export class Engine {
     this.#link.nudge();
   }
 
+  unplugged(): void {
+    this.#link.unplugged();
+  }
+
   doubt(): void {
     this.#link.doubt();
   }

@@ -44,6 +44,8 @@ export type Asked =
   | { readonly t: 'lend'; readonly run: LentRun }
   // Try again now: the network is back.
   | { readonly t: 'nudge' }
+  // The machine has no network.
+  | { readonly t: 'unplugged' }
   // The connection may be dead without knowing it.
   | { readonly t: 'doubt' };
 

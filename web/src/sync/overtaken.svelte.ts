@@ -3,15 +3,26 @@ import { untrack } from 'svelte';
 import { toast } from '../elements/toasts.svelte';
 import { t } from '../languages/language.svelte';
 import { describe } from '../permissions/describe';
+import { runLabel } from '../permissions/run-place';
 import { overtakenView } from '../permissions/seen.svelte';
 import { personName } from '../permissions/words';
 import { sync } from './sync.svelte';
 import type { OvertakenItem } from './types';
 
-function words({ instead, by }: OvertakenItem): string {
-  const now = describe(instead);
-  if (by === undefined) return t('changes.overtaken', { now });
-  return t('changes.overtakenBy', { person: personName(by), now });
+function words(item: OvertakenItem): string {
+  const { instead, by } = item;
+  const now = standsNow(item);
+  const text =
+    by === undefined
+      ? t('changes.overtaken', { now })
+      : t('changes.overtakenBy', { person: personName(by), now });
+  const run = 'run' in instead ? runLabel(instead.run) : undefined;
+  return run === undefined ? text : t('changes.ofRun', { run, text });
+}
+
+// What there is instead, in words.
+export function standsNow({ instead }: OvertakenItem): string {
+  return instead.do === 'rename_run' ? instead.display_name : describe(instead);
 }
 
 // Says so when somebody else changed what the person changed: once, on the tab that is looked at,

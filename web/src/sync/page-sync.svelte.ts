@@ -98,6 +98,11 @@ export class PageSync implements Sync {
     if (this.#user !== undefined) this.around.post({ t: 'nudge' });
   }
 
+  // The machine has no network.
+  unplugged(): void {
+    if (this.#user !== undefined) this.around.post({ t: 'unplugged' });
+  }
+
   // Another connection to the same daemon was found dead.
   doubt(): void {
     if (this.#user !== undefined) this.around.post({ t: 'doubt' });

@@ -66,6 +66,7 @@ const minute_ms = 60_000;
 // Follows the browser and the other connection. Call it once.
 export function watchSurroundings(): void {
   addEventListener('online', () => own.nudge());
+  addEventListener('offline', () => own.unplugged());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') own.nudge();
   });

@@ -221,6 +221,7 @@ class Life {
     else if (asked.t === 'dismiss') engine.dismiss(asked.number);
     else if (asked.t === 'lend') engine.lend(asked.run);
     else if (asked.t === 'nudge') engine.nudge();
+    else if (asked.t === 'unplugged') engine.unplugged();
     else engine.doubt();
   }
 

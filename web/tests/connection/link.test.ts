@@ -95,3 +95,16 @@ test('nothing is sent before it is open, or heard of what is closed', () => {
   expect(first.sent).toHaveLength(1);
   expect(events).toEqual(['opened', 'closed']);
 });
+
+test('without a network it is offline at once, and stays so until it is greeted again', async () => {
+  greet();
+  link.unplugged();
+  expect(states).toEqual(['live', 'offline']);
+  expect(events).toEqual(['opened', 'closed']);
+  await clock.pass(timing.backoffFirst_ms);
+  last().onclose?.();
+  await clock.pass(timing.offline_ms);
+  expect(states).toEqual(['live', 'offline']);
+  greet();
+  expect(states).toEqual(['live', 'offline', 'live']);
+});
