@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "daemon/command/operator_socket.h"
+#include "daemon/storage/audit_log.h"
 #include "daemon/storage/control_ledger.h"
 #include "daemon/storage/database.h"
 
@@ -81,6 +82,28 @@ struct Group : World {
 };
 
 }  // namespace
+
+TEST_CASE("what the operator does is in the audit, as done from the command line by nobody else") {
+    World world;
+    REQUIRE(world.run(world.add("ana")));
+    REQUIRE(world.run(world.add("bo")));
+    world.user(Kind::user_link, "bo");
+    world.user(Kind::user_admin, "bo", true);
+    world.user(Kind::user_deactivate, "ana");
+    std::vector<std::string> names;
+    const auto entries = *storage::AuditLog(*world.database).list({});
+    for (const storage::LogEntry& entry : entries) {
+        names.push_back(entry.name);
+        CHECK(entry.device == "command line");
+        CHECK_FALSE(entry.actor);
+        CHECK_FALSE(entry.rule.has_value());
+    }
+    CHECK(names == std::vector<std::string>{"user_deactivated", "instance_admin_made",
+                                            "sign_in_link_made", "key_made", "user_added",
+                                            "key_made", "user_added"});
+    CHECK(entries[2].on_behalf_of == world.id("bo"));
+    CHECK(entries[2].detail == "bo");
+}
 
 TEST_CASE("adding a user prints the key alone on the last line, and the key works") {
     World world;
