@@ -25,7 +25,7 @@ struct Page {
     bool own_eyes() const;
     // Whose eyes: the person who is signed in, or whom they view as.
     records::Asker asker() const;
-    // What those eyes may, and never more than one may oneself.
+    // What those eyes may, and never more than one may oneself, unless one runs the instance.
     permissions::Decision may(permissions::Action action, const records::Target& target) const;
     // Whether those eyes see what lies there. One's own see whatever is here.
     bool shows(records::Scope scope) const;
