@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eventually, launch, open, type Look } from './browser';
+import { eventually, launch, open, violations, type Look } from './browser';
 import { team, TeamWorld, type PersonName } from './team-world';
 
 // Who is in a team, as what, and why: by the pages, with the real daemon.
@@ -241,6 +241,35 @@ describe('a project that is renamed', () => {
   });
 });
 
+describe('a team for those who are not in it', () => {
+  const digits = 5_000_000_300;
+  test('shows what is for all, with or without an account', async () => {
+    await world.accepted('ana', { do: 'set_visibility', project: digits, visibility: 'public' });
+    await world.accepted('ana', { do: 'edit_team_profile', team, intro: 'We look at **digits**.' });
+    const { page: stranger, context, faults } = await open(browser);
+    contexts.push(context);
+    allFaults.push(faults);
+    await stranger.goto(`${world.origin}/vision`);
+    await stranger.getByRole('heading', { name: 'vision', level: 1 }).waitFor();
+    await stranger.getByText('We look at digits.').waitFor();
+    expect(await stranger.getByRole('main').getByRole('listitem').allInnerTexts()).toHaveLength(1);
+    expect(await violations(stranger)).toEqual([]);
+    await stranger.getByRole('link', { name: 'digits' }).click();
+    await stranger.getByText('Public project').waitFor();
+  });
+
+  test('is hidden when its admin says so', async () => {
+    await world.accepted('ana', { do: 'set_team_switch', team, switch: 'hidden', on: true });
+    world.daemon.command('user', 'add', 'emil', '--email', 'emil@example.org');
+    const emil = await pageOf('emil', '/vision');
+    await emil.getByText('There is nothing here').waitFor();
+    await world.accepted('ana', { do: 'set_team_switch', team, switch: 'hidden', on: false });
+    await emil.reload();
+    await emil.getByRole('heading', { name: 'vision', level: 1 }).waitFor();
+    await emil.getByText('This team shows no project to everybody.').waitFor();
+  });
+});
+
 describe('seeing as somebody else', () => {
   test('is framed, changes nothing, and ends with Escape', async () => {
     const ana = await pageOf('ana', members);
@@ -258,15 +287,16 @@ describe('seeing as somebody else', () => {
     await ana.getByRole('button', { name: 'Preview as this role' }).click();
     await ana.getByText('Viewing as somebody with the role Reader').waitFor();
     await ana.getByRole('heading', { name: 'vision', level: 1 }).waitFor();
-    // A restricted project to which nobody with that role was added.
-    expect(await ana.getByRole('link', { name: 'digits', exact: true }).count()).toBe(0);
+    // The restricted project, to which nobody else was added, is not there.
+    await ana.getByRole('link', { name: 'digits', exact: true }).waitFor();
+    expect(await ana.getByRole('link', { name: 'secret', exact: true }).count()).toBe(0);
     expect(await ana.getByRole('button', { name: 'New project' }).count()).toBe(0);
     await ana.keyboard.press('Escape');
     await eventually(async () =>
       expect(await ana.getByLabel('Name of the role').inputValue()).toBe('Reader'),
     );
     await ana.getByRole('link', { name: 'Discard' }).click();
-    await ana.goto('/vision');
-    await ana.getByRole('link', { name: 'digits', exact: true }).waitFor();
+    await ana.goto(`${world.origin}/vision`);
+    await ana.getByRole('link', { name: 'secret', exact: true }).waitFor();
   });
 });
