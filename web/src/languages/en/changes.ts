@@ -92,5 +92,6 @@ export default {
   asYourself: 'You see as yourself again.',
   noData: 'Nothing of this is on this device yet',
   noDataText: 'It appears by itself as soon as the server can be reached.',
+  exportAway: 'The server writes this file: connect first.',
   leaseOver: 'The data kept here is too old to be shown. Connect to see it.',
 } as const;

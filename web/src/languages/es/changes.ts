@@ -95,5 +95,6 @@ export default {
   asYourself: 'Vuelve a ver como usted mismo.',
   noData: 'Aún no hay nada de esto en este dispositivo',
   noDataText: 'Aparece por sí solo en cuanto se alcance el servidor.',
+  exportAway: 'El servidor escribe este archivo: conéctese primero.',
   leaseOver: 'Los datos guardados aquí son demasiado antiguos. Conéctese para verlos.',
 } satisfies Texts<typeof en>;

@@ -95,5 +95,6 @@ export default {
   asYourself: 'Vous voyez de nouveau comme vous-même.',
   noData: 'Rien de cela n’est encore sur cet appareil',
   noDataText: 'Cela apparaît dès que le serveur est joignable.',
+  exportAway: 'C’est le serveur qui écrit ce fichier : connectez-vous d’abord.',
   leaseOver: 'Les données gardées ici sont trop anciennes. Connectez-vous pour les voir.',
 } satisfies Texts<typeof en>;

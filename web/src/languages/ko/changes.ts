@@ -95,5 +95,6 @@ export default {
   asYourself: '다시 본인으로 보고 있습니다.',
   noData: '아직 이 기기에 데이터가 없습니다',
   noDataText: '서버에 연결되면 바로 나타납니다.',
+  exportAway: '이 파일은 서버에서 만들어집니다. 먼저 연결하세요.',
   leaseOver: '여기 보관된 데이터가 너무 오래되어 표시할 수 없습니다. 연결하면 보입니다.',
 } satisfies Texts<typeof en>;

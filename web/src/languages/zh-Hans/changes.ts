@@ -95,5 +95,6 @@ export default {
   asYourself: '已恢复以您自己的身份查看。',
   noData: '此设备上还没有这些数据',
   noDataText: '一旦能连接到服务器就会自动显示。',
+  exportAway: '此文件由服务器生成：请先连接。',
   leaseOver: '此处保存的数据过旧，无法显示。请连接后查看。',
 } satisfies Texts<typeof en>;
