@@ -2,7 +2,7 @@
 import { forgetWithPerson } from '../session/forgetting';
 import type { RoleName } from '../sync/types';
 
-// What somebody was about to save of a role when they went to look through it.
+// What somebody was about to save of a role when they went elsewhere.
 
 export interface RoleDraft {
   readonly id: number;
