@@ -110,12 +110,13 @@ Result<http::Response> list_keys(Rooms& rooms, const http::Request& request) {
 // Who is nothing but view-only gets no key: it would open nothing. Those of service accounts are
 // made by who steers them.
 Result<void> check_maker(Rooms& rooms, const auth::Caller& who) {
+    if (auto fine = auth::check_reach(who); !fine) return fine;
     const auto decision = records::may(rooms.authority.state(), who.asker,
                                        permissions::Action::apikey_create_own, {});
     if (!decision.allowed)
         return fail(ErrorCode::forbidden,
                     "Not allowed: " + std::string(permissions::name(decision.rule)) + ".");
-    return auth::check_reach(who);
+    return {};
 }
 
 Result<http::Response> make_own_key(Rooms& rooms, const http::Request& request) {
