@@ -108,6 +108,8 @@ struct App::Parts {
     std::int64_t next_purge_ms = 0;
     std::string address;
 
+    void make_hub();
+    void close_what_ends();
     void make_live_parts();
     void add_routes();
     Result<void> open_server();
@@ -135,9 +137,7 @@ std::optional<ProjectId> App::Parts::project_of(RunId id) {
     return (*run)->project;
 }
 
-void App::Parts::make_live_parts() {
-    index = std::make_unique<run_index::RunIndex>(
-        *stores->users, *stores->runs, *stores->row_groups, *stores->recorder, wall_clock());
+void App::Parts::make_hub() {
     hub = std::make_unique<live::Hub>(live::Hub::Options{
         .version = ENSEMBLE_VERSION,
         .project_of = [this](RunId run) { return project_of(run); },
@@ -147,6 +147,20 @@ void App::Parts::make_live_parts() {
             },
         .steady_ms = steady_clock_ms,
         .now = wall_clock});
+}
+
+// Of what a session or key opened, both kinds of sockets.
+void App::Parts::close_what_ends() {
+    stores->accounts->endings().when_ended([this](UserId user, std::string_view credential) {
+        hub->signed_out(user, credential);
+        pages->signed_out(user, credential);
+    });
+}
+
+void App::Parts::make_live_parts() {
+    index = std::make_unique<run_index::RunIndex>(
+        *stores->users, *stores->runs, *stores->row_groups, *stores->recorder, wall_clock());
+    make_hub();
     announcer = std::make_unique<Announcer>(*stores->authority, *stores->runs, *stores->recorder,
                                             *index, *hub, wall_clock);
     stores->authority->when_committed(
@@ -157,10 +171,7 @@ void App::Parts::make_live_parts() {
     });
     pages = std::make_unique<sync::PageSessions>(*stores->authority,
                                                  sync::PageSessions::Options{.now = wall_clock});
-    stores->accounts->endings().when_ended([this](UserId user, std::string_view credential) {
-        hub->signed_out(user, credential);
-        pages->signed_out(user, credential);
-    });
+    close_what_ends();
     wandb::Options door_options;
     door_options.now = wall_clock;
     door_options.steady_ms = steady_clock_ms;
