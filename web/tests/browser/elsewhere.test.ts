@@ -187,6 +187,22 @@ test('undo does not overwrite what a colleague made of it since', async () => {
   expect((await answered(run)).display_name).toBe('by-bo');
 });
 
+test('looking as somebody else keeps an undo for afterwards, and ends with a word', async () => {
+  const page = await visit('ana', '/vision/settings/members');
+  await page.getByRole('combobox', { name: 'Role of chen' }).selectOption('View-only');
+  await page.getByRole('dialog').getByRole('button').last().click();
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await undo.waitFor();
+  await page.getByRole('row').filter({ hasText: 'bo' }).getByRole('button').last().click();
+  await page.getByRole('menuitem', { name: /View as/ }).click();
+  await undo.click();
+  await page.getByText('You are viewing as somebody else. Exit first.').waitFor();
+  await page.getByRole('link', { name: 'Home' }).first().click();
+  await page.getByText('You see as yourself again.').waitFor();
+  await undo.click();
+  await page.getByText('chen in vision: View-only → Member').waitFor();
+});
+
 test('home gets what a team that one joins has, and what colleagues make', async () => {
   await ana({ do: 'remove_member', team, user: world.ids.dina });
   const page = await visit('dina', '/');
