@@ -38,6 +38,9 @@ export function titleOf(entry: AuditEntry): string {
   // What somebody was before is in the differences, as it was then.
   if (asked.do === 'change_role')
     return t('audit.roleOf', { person: userName(asked.user), role: wishName(asked.role) });
+  // Of whoever did it, not of whoever reads it.
+  if (asked.do === 'edit_profile') return t('audit.ownProfile');
+  if (asked.do === 'set_default_team') return doneName(asked.do);
   return describe(asked);
 }
 

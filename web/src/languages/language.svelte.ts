@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Arguments, Catalogue, Key } from './keys';
-import { formatMessage, parseMessage, type Grammar, type Message, type Values } from './message';
+import {
+  formatMessage,
+  parseMessage,
+  unbroken,
+  type Grammar,
+  type Message,
+  type Values,
+} from './message';
 
 export const languages = ['en', 'ko', 'zh-Hans', 'fr', 'es'] as const;
 export type Language = (typeof languages)[number];
@@ -103,7 +110,7 @@ export function t<K extends Key>(key: K, ...[values]: Arguments<K>): string {
   if (loaded === undefined) return key;
   let message = loaded.messages.get(key);
   if (message === undefined) {
-    message = parseMessage(lookUp(loaded.catalogue, key));
+    message = parseMessage(unbroken(lookUp(loaded.catalogue, key), loaded.language));
     loaded.messages.set(key, message);
   }
   return formatMessage(message, (values ?? {}) as Values, loaded.grammar);

@@ -136,6 +136,12 @@ export function formatMessage(message: Message, values: Values, grammar: Grammar
   return write(message, 0);
 }
 
+// French has a space before some signs, at which no line ends.
+export function unbroken(text: string, language: string): string {
+  if (language !== 'fr') return text;
+  return text.replace(/ (?=[:;!?»])/g, '\u00a0').replace(/« /g, '«\u00a0');
+}
+
 // Letters that are written from the right.
 const fromRight =
   /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;

@@ -102,6 +102,12 @@ export function userName(id: number | undefined): string {
   return user === undefined ? t('changes.someone') : personName(user);
 }
 
+// Of an answer that has only the user name.
+export function nameOfUser(name: string): string {
+  const user = usersView()?.users.find((one) => one.name === name);
+  return user === undefined ? name : personName(user);
+}
+
 // Why something is allowed or refused, as a sentence about anybody.
 export function ruleText(rule: Rule): string {
   return t(ruleKeys[rule]);

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
 import { grammarOf } from '../../src/languages/language.svelte';
-import { formatMessage, parseMessage, valueNames, type Values } from '../../src/languages/message';
+import {
+  formatMessage,
+  parseMessage,
+  unbroken,
+  valueNames,
+  type Values,
+} from '../../src/languages/message';
 
 const write = (text: string, values: Values = {}, language: 'en' | 'ko' | 'fr' = 'en'): string =>
   formatMessage(parseMessage(text), values, grammarOf(language));
@@ -49,4 +55,9 @@ describe('messages', () => {
 test('a name that is written from the right keeps its order to itself', () => {
   expect(write('{who} · 1 min', { who: 'دينا' })).toBe('\u2068دينا\u2069 · 1 min');
   expect(write('{who} · 1 min', { who: 'Dina' })).toBe('Dina · 1 min');
+});
+
+test('no French line ends before a sign that has a space before it', () => {
+  expect(unbroken('Rôle : « {role} » ?', 'fr')).toBe('Rôle\u00a0: «\u00a0{role}\u00a0»\u00a0?');
+  expect(unbroken('a : b', 'en')).toBe('a : b');
 });

@@ -86,6 +86,8 @@ export default {
   changeSetting: 'Setting of the server',
   setLease: 'Time without contact',
   editProfile: 'Profile of a person',
+  ownProfile: 'Own profile',
+  field: '{name}:',
   setDefaultTeam: 'Default team',
   keyRotated: 'Key replaced',
   signedIn: 'Signed in',

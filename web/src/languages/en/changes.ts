@@ -75,6 +75,7 @@ export default {
   none: 'Everything that you changed is confirmed by the server.',
   waitingCount: '{n, plural, one {# change waits} other {# changes wait}}',
   asOf: 'data of {when}',
+  keptFrom: 'Not connected · last updated {when}',
   keeping: 'Being kept on this device…',
   sending: 'Waiting for the server.',
   waitsHere: 'Kept here; it is sent when the connection is back.',

@@ -24,4 +24,5 @@ export default {
   waiting: 'Waiting for the first run…',
   arrived: '“{name}” has arrived.',
   openRun: 'Open it',
+  knownText: 'This is what this device knows. Numbers and running runs come with the connection.',
 } as const;

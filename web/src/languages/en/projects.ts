@@ -75,8 +75,8 @@ export default {
   tagged: '{n, plural, one {# run has} other {# runs have}} the tag {tag} now.',
   delete: 'Delete',
   deleteTitle: 'Delete {n, plural, one {# run} other {# runs}}?',
-  deleteText:
-    'Their metrics, logs and files go with them, and they can be brought back for a while.',
+  deleteNote:
+    '{n, plural, one {Its metrics, logs and files go with it.} other {Their metrics, logs and files go with them.}} {days, plural, =0 {In the settings of the project, this can be taken back for a while.} one {In the settings of the project, this can be taken back for # day.} other {In the settings of the project, this can be taken back for # days.}}',
   deleteNow: 'Delete {n, plural, one {# run} other {# runs}}',
   deleted: '{n, plural, one {# run is} other {# runs are}} deleted.',
   clearSelection: 'Clear the selection',

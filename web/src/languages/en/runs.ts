@@ -31,7 +31,6 @@ export default {
   copyPython: 'Copy Python code to load it',
   delete: 'Delete run',
   deleteTitle: 'Delete {name}?',
-  deleteText: 'Its metrics, logs and files go with it, and it can be brought back for a while.',
   inWorkspace: 'Open in workspace',
   stop: 'Stop',
   stopping: 'Stopping…',

@@ -74,7 +74,6 @@ export default {
   changeTitle: '{person}: {from} → {to}',
   apply: 'Apply',
 
-  invited: 'Invited',
   invites: 'Invites',
   invitedCount:
     '{n, plural, one {# invitation waits for an answer} other {# invitations wait for an answer}}',
@@ -172,4 +171,7 @@ export default {
   runEnded: '{run} in {project}',
   projectMade: '{person} made the project {project}',
   joinedTeam: '{person} joined',
+  joinedMany: '{person} and {n, plural, one {# other} other {# others}} joined',
+  activityAway:
+    'What went on is known to the server only. It appears as soon as it can be reached.',
 } as const;

@@ -89,6 +89,8 @@ export default {
   changeSetting: 'Ajuste del servidor',
   setLease: 'Tiempo sin contacto',
   editProfile: 'Perfil de una persona',
+  ownProfile: 'Su propio perfil',
+  field: '{name}:',
   setDefaultTeam: 'Equipo por defecto',
   keyRotated: 'Clave reemplazada',
   signedIn: 'Inicio de sesión',

@@ -78,6 +78,7 @@ export default {
   none: 'El servidor ha confirmado todo lo que cambió.',
   waitingCount: '{n, plural, one {# cambio espera} other {# cambios esperan}}',
   asOf: 'datos de {when}',
+  keptFrom: 'Sin conexión · última actualización: {when}',
   keeping: 'Guardándose en este dispositivo…',
   sending: 'Esperando al servidor.',
   waitsHere: 'Guardado aquí; se envía al volver la conexión.',

@@ -27,4 +27,6 @@ export default {
   waiting: 'Esperando la primera ejecución…',
   arrived: '«{name}» ha llegado.',
   openRun: 'Abrirla',
+  knownText:
+    'Esto es lo que conoce este dispositivo. Los números y las ejecuciones en curso llegan con la conexión.',
 } satisfies Texts<typeof en>;

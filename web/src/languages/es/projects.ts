@@ -80,8 +80,8 @@ export default {
     '{n, plural, one {# ejecución tiene} other {# ejecuciones tienen}} ahora la etiqueta {tag}.',
   delete: 'Eliminar',
   deleteTitle: '¿Eliminar {n, plural, one {# ejecución} other {# ejecuciones}}?',
-  deleteText:
-    'Sus métricas, registros y archivos van con ellas, y se pueden recuperar durante un tiempo.',
+  deleteNote:
+    '{n, plural, one {Sus métricas, registros y archivos se van con ella.} other {Sus métricas, registros y archivos se van con ellas.}} {days, plural, =0 {Se puede deshacer durante un tiempo en los ajustes del proyecto.} one {Se puede deshacer durante # día en los ajustes del proyecto.} other {Se puede deshacer durante # días en los ajustes del proyecto.}}',
   deleteNow: 'Eliminar {n, plural, one {# ejecución} other {# ejecuciones}}',
   deleted: '{n, plural, one {Se eliminó # ejecución} other {Se eliminaron # ejecuciones}}.',
   clearSelection: 'Quitar la selección',

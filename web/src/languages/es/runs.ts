@@ -33,8 +33,6 @@ export default {
   copyPython: 'Copiar el código Python que la carga',
   delete: 'Eliminar la ejecución',
   deleteTitle: '¿Eliminar {name}?',
-  deleteText:
-    'Sus métricas, registros y archivos van con ella, y se puede recuperar durante un tiempo.',
   inWorkspace: 'Abrir en el espacio de trabajo',
   stop: 'Detener',
   stopping: 'Deteniendo…',

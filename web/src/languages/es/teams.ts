@@ -76,7 +76,6 @@ export default {
   changeTitle: '{person}: {from} → {to}',
   apply: 'Aplicar',
 
-  invited: 'Invitados',
   invites: 'Invitaciones',
   invitedCount:
     '{n, plural, one {# invitación espera respuesta} other {# invitaciones esperan respuesta}}',
@@ -176,4 +175,7 @@ export default {
   runEnded: '{run} en {project}',
   projectMade: '{person} creó el proyecto {project}',
   joinedTeam: '{person} se unió',
+  joinedMany:
+    '{person} y {n, plural, one {# persona más se unieron} other {# personas más se unieron}}',
+  activityAway: 'La actividad solo la conoce el servidor. Aparece en cuanto se pueda acceder a él.',
 } satisfies Texts<typeof en>;

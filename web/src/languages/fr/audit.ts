@@ -89,6 +89,8 @@ export default {
   changeSetting: 'Réglage du serveur',
   setLease: 'Durée sans contact',
   editProfile: 'Profil d’une personne',
+  ownProfile: 'Son propre profil',
+  field: '{name} :',
   setDefaultTeam: 'Équipe par défaut',
   keyRotated: 'Clé remplacée',
   signedIn: 'Connexion',

@@ -65,7 +65,7 @@ export default {
   someTeam: 'une équipe',
   someProject: 'un projet',
   someRole: 'un rôle',
-  someRun: 'un run',
+  someRun: 'ce run',
 
   title: 'Vos changements',
   overtaken: 'Ce n’est plus tel que vous l’avez changé. C’est maintenant : {now}',
@@ -78,6 +78,7 @@ export default {
   none: 'Le serveur a confirmé tout ce que vous avez changé.',
   waitingCount: '{n, plural, one {# changement attend} other {# changements attendent}}',
   asOf: 'données de {when}',
+  keptFrom: 'Hors connexion · dernière mise à jour : {when}',
   keeping: 'Enregistrement sur cet appareil…',
   sending: 'En attente du serveur.',
   waitsHere: 'Gardé ici ; envoyé au retour de la connexion.',

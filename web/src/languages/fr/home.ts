@@ -27,4 +27,6 @@ export default {
   waiting: 'En attente du premier run…',
   arrived: '« {name} » est arrivé.',
   openRun: 'L’ouvrir',
+  knownText:
+    'Voici ce que cet appareil connaît. Les nombres et les runs en cours viennent avec la connexion.',
 } satisfies Texts<typeof en>;

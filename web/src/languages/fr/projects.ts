@@ -79,8 +79,8 @@ export default {
   tagged: '{n, plural, one {# run porte} other {# runs portent}} maintenant le tag {tag}.',
   delete: 'Supprimer',
   deleteTitle: 'Supprimer {n, plural, one {# run} other {# runs}} ?',
-  deleteText:
-    'Leurs métriques, journaux et fichiers partent avec eux ; ils peuvent être rétablis pendant un certain temps.',
+  deleteNote:
+    '{n, plural, one {Ses métriques, journaux et fichiers partent avec lui.} other {Leurs métriques, journaux et fichiers partent avec eux.}} {days, plural, =0 {On peut revenir en arrière pendant un temps, dans les réglages du projet.} one {On peut revenir en arrière pendant # jour, dans les réglages du projet.} other {On peut revenir en arrière pendant # jours, dans les réglages du projet.}}',
   deleteNow: 'Supprimer {n, plural, one {# run} other {# runs}}',
   deleted: '{n, plural, one {# run est supprimé} other {# runs sont supprimés}}.',
   clearSelection: 'Effacer la sélection',

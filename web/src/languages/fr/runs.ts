@@ -33,8 +33,6 @@ export default {
   copyPython: 'Copier le code Python qui le charge',
   delete: 'Supprimer le run',
   deleteTitle: 'Supprimer {name} ?',
-  deleteText:
-    'Ses métriques, journaux et fichiers partent avec lui ; il peut être rétabli pendant un certain temps.',
   inWorkspace: 'Ouvrir dans l’espace de travail',
   stop: 'Arrêter',
   stopping: 'Arrêt en cours…',

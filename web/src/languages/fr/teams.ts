@@ -78,7 +78,6 @@ export default {
   changeTitle: '{person} : {from} → {to}',
   apply: 'Appliquer',
 
-  invited: 'Invités',
   invites: 'Invitations',
   invitedCount:
     '{n, plural, one {# invitation attend une réponse} other {# invitations attendent une réponse}}',
@@ -179,4 +178,6 @@ export default {
   runEnded: '{run} dans {project}',
   projectMade: '{person} a créé le projet {project}',
   joinedTeam: '{person} a rejoint l’équipe',
+  joinedMany: '{person} et {n, plural, one {# autre ont} other {# autres ont}} rejoint l’équipe',
+  activityAway: 'L’activité n’est connue que du serveur. Elle apparaît dès qu’il est joignable.',
 } satisfies Texts<typeof en>;

@@ -89,6 +89,8 @@ export default {
   changeSetting: '서버 설정',
   setLease: '연결 없이 표시하는 기간',
   editProfile: '사용자 프로필',
+  ownProfile: '본인 프로필',
+  field: '{name}:',
   setDefaultTeam: '기본 팀',
   keyRotated: '키 교체',
   signedIn: '로그인',

@@ -78,6 +78,7 @@ export default {
   none: '모든 변경이 서버에서 확인되었습니다.',
   waitingCount: '{n, plural, other {변경 #개 대기 중}}',
   asOf: '{when} 데이터',
+  keptFrom: '연결되지 않음 · 마지막 갱신: {when}',
   keeping: '이 기기에 저장 중…',
   sending: '서버 응답을 기다리는 중입니다.',
   waitsHere: '여기에 저장되었고 연결되면 보냅니다.',

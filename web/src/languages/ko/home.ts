@@ -27,4 +27,5 @@ export default {
   waiting: '첫 실행을 기다리는 중…',
   arrived: '‘{name}’이(가) 도착했습니다.',
   openRun: '열기',
+  knownText: '이 기기에 저장된 내용입니다. 수치와 진행 중인 실행은 연결되면 나타납니다.',
 } satisfies Texts<typeof en>;

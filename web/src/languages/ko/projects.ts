@@ -79,7 +79,8 @@ export default {
   tagged: '{n, plural, other {실행 #개에}} 태그 {tag}을(를) 붙였습니다.',
   delete: '삭제',
   deleteTitle: '{n, plural, other {실행 #개를}} 삭제할까요?',
-  deleteText: '지표, 로그, 파일도 함께 삭제되며, 한동안 되돌릴 수 있습니다.',
+  deleteNote:
+    '{n, plural, other {실행 #개의}} 지표, 로그, 파일도 함께 삭제됩니다. {days, plural, =0 {한동안} other {#일 동안}} 프로젝트 설정에서 되돌릴 수 있습니다.',
   deleteNow: '{n, plural, other {실행 #개}} 삭제',
   deleted: '{n, plural, other {실행 #개를}} 삭제했습니다.',
   clearSelection: '선택 해제',

@@ -33,7 +33,6 @@ export default {
   copyPython: '불러오는 Python 코드 복사',
   delete: '실행 삭제',
   deleteTitle: '{name}을(를) 삭제할까요?',
-  deleteText: '지표, 로그, 파일도 함께 삭제되며, 한동안 되돌릴 수 있습니다.',
   inWorkspace: '워크스페이스에서 열기',
   stop: '중지',
   stopping: '중지하는 중…',

@@ -75,7 +75,6 @@ export default {
   changeTitle: '{person}: {from} → {to}',
   apply: '적용',
 
-  invited: '초대됨',
   invites: '초대',
   invitedCount: '응답을 기다리는 초대 {n, plural, other {#건}}',
   inviteMade: '{person} 님을 위한 초대를 만들었습니다.',
@@ -168,4 +167,6 @@ export default {
   runEnded: '{project}의 {run}',
   projectMade: '{person} 님이 프로젝트 {project} 생성',
   joinedTeam: '{person} 님이 참여',
+  joinedMany: '{person} 님 외 {n, plural, other {#명이}} 참여했습니다',
+  activityAway: '활동 내역은 서버에만 있습니다. 서버에 연결되면 나타납니다.',
 } satisfies Texts<typeof en>;

@@ -89,6 +89,8 @@ export default {
   changeSetting: '服务器设置',
   setLease: '离线展示时长',
   editProfile: '个人资料',
+  ownProfile: '本人资料',
+  field: '{name}：',
   setDefaultTeam: '默认团队',
   keyRotated: '更换密钥',
   signedIn: '登录',

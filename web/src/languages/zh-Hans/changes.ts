@@ -78,6 +78,7 @@ export default {
   none: '您的所有更改都已得到服务器确认。',
   waitingCount: '{n, plural, other {# 项更改在等待}}',
   asOf: '数据时间：{when}',
+  keptFrom: '未连接 · 上次更新：{when}',
   keeping: '正在保存到此设备…',
   sending: '正在等待服务器。',
   waitsHere: '已保存在此；恢复连接后发送。',

@@ -26,4 +26,5 @@ export default {
   waiting: '正在等待第一次运行…',
   arrived: '“{name}”已到达。',
   openRun: '打开',
+  knownText: '这是此设备已知的内容。数字和正在运行的任务会在连接后出现。',
 } satisfies Texts<typeof en>;

@@ -78,7 +78,8 @@ export default {
   tagged: '{n, plural, other {# 个运行}}已加上标签 {tag}。',
   delete: '删除',
   deleteTitle: '删除{n, plural, other { # 个运行}}？',
-  deleteText: '其指标、日志和文件将一并删除，一段时间内可以恢复。',
+  deleteNote:
+    '{n, plural, other {# 个运行的}}指标、日志和文件将一并删除。{days, plural, =0 {一段时间内} other {# 天内}}可在项目设置中恢复。',
   deleteNow: '删除{n, plural, other { # 个运行}}',
   deleted: '已删除{n, plural, other { # 个运行}}。',
   clearSelection: '清除选择',

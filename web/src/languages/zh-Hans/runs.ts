@@ -33,7 +33,6 @@ export default {
   copyPython: '复制用于加载的 Python 代码',
   delete: '删除运行',
   deleteTitle: '删除 {name}？',
-  deleteText: '其指标、日志和文件将一并删除，一段时间内可以恢复。',
   inWorkspace: '在工作区中打开',
   stop: '停止',
   stopping: '正在停止…',

@@ -74,7 +74,6 @@ export default {
   changeTitle: '{person}：{from} → {to}',
   apply: '应用',
 
-  invited: '已邀请',
   invites: '邀请',
   invitedCount: '{n, plural, other {# 个邀请}}等待答复',
   inviteMade: '已为 {person} 创建邀请。',
@@ -161,4 +160,6 @@ export default {
   runEnded: '{project} 中的 {run}',
   projectMade: '{person} 创建了项目 {project}',
   joinedTeam: '{person} 加入了团队',
+  joinedMany: '{person} 和另外{n, plural, other { # 人}}已加入',
+  activityAway: '动态仅保存在服务器上，连接恢复后显示。',
 } satisfies Texts<typeof en>;
