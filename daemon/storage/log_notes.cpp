@@ -34,6 +34,14 @@ std::string sign_in_note(const SignIn& sign_in) {
                  {"address", sign_in.address}});
 }
 
+std::string file_note(const RunFile& file) {
+    return dump({{"k", "file"},
+                 {"id", file.id.value},
+                 {"name", file.name},
+                 {"bytes", file.bytes},
+                 {"digest", file.digest}});
+}
+
 std::string run_note(const runs::Run& run) {
     ordered_json note{{"k", "run_facts"},
                       {"id", run.id.value},

@@ -55,6 +55,15 @@ std::string place_of(const teams::Team& team, const projects::Project& project,
     return team.name + "/" + project.name + "/" + run.name;
 }
 
+Result<void> record_edit(Authority& authority, Decided line, Edit edit) {
+    line.detail = std::move(edit.place);
+    line.rule = edit.rule;
+    line.team = edit.team;
+    line.noted_before = std::move(edit.before);
+    line.noted_after = std::move(edit.after);
+    return authority.record(std::move(line));
+}
+
 }  // namespace
 
 std::string session_id(std::string_view hash) {
@@ -144,13 +153,24 @@ Result<void> record_run_made(Authority& authority, const By& by, const runs::Run
 }
 
 Result<void> record_run_edited(Authority& authority, const By& by, RunEdit edit, Instant now) {
-    Decided line = event("run_edited", by, now);
-    line.detail = place_of(edit.team, edit.project, edit.run);
-    line.rule = edit.rule;
-    line.team = edit.team.id;
-    line.noted_before.push_back(std::move(edit.before));
-    line.noted_after.push_back(std::move(edit.after));
-    return authority.record(std::move(line));
+    return record_edit(authority, event("run_edited", by, now),
+                       {edit.team.id,
+                        place_of(edit.team, edit.project, edit.run),
+                        {std::move(edit.before)},
+                        {std::move(edit.after)},
+                        edit.rule});
+}
+
+Result<void> record_artifact_edited(Authority& authority, const By& by, Edit edit, Instant now) {
+    return record_edit(authority, event("artifact_edited", by, now), std::move(edit));
+}
+
+Result<void> record_artifact_deleted(Authority& authority, const By& by, Edit edit, Instant now) {
+    return record_edit(authority, event("artifact_deleted", by, now), std::move(edit));
+}
+
+Result<void> record_files_deleted(Authority& authority, const By& by, Edit edit, Instant now) {
+    return record_edit(authority, event("files_deleted", by, now), std::move(edit));
 }
 
 }  // namespace ensemble::sync

@@ -67,5 +67,17 @@ struct RunEdit {
     std::optional<permissions::Rule> rule;  // that let them
 };
 Result<void> record_run_edited(Authority& authority, const By& by, RunEdit edit, Instant now);
+// The same of a version of an artifact and of files of a run. The place is "team/project/name:v3"
+// or "team/project/run"; what was deleted has no after.
+struct Edit {
+    TeamId team;
+    std::string place;
+    std::vector<std::string> before;
+    std::vector<std::string> after;
+    std::optional<permissions::Rule> rule;
+};
+Result<void> record_artifact_edited(Authority& authority, const By& by, Edit edit, Instant now);
+Result<void> record_artifact_deleted(Authority& authority, const By& by, Edit edit, Instant now);
+Result<void> record_files_deleted(Authority& authority, const By& by, Edit edit, Instant now);
 
 }  // namespace ensemble::sync

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "daemon/storage/database.h"
 #include "daemon/wandb/artifact_node.h"
+#include "daemon/wandb/artifact_record.h"
 #include "daemon/wandb/json_text.h"
 #include "daemon/wandb/names.h"
 #include "daemon/wandb/started_run.h"
@@ -94,10 +96,17 @@ Outcome change_aliases(const Root& root, const Arguments& arguments, ChangeAlias
     if (!found) return found.error();
     auto aliases = aliases_in(*found, *input);
     if (!aliases) return aliases.error();
+    auto before = version_before(*found);
+    if (!before) return before.error();
+    auto transaction = root.session.rooms().runs.begin();
+    if (!transaction) return transaction.error();
     for (const std::string& alias : *aliases) {
         auto done = (root.session.rooms().artifacts.*change)(found->artifact.id, alias);
         if (!done) return done.error();
     }
+    auto recorded = record_version_edited(*found, *before, Action::artifact_alias);
+    if (!recorded) return recorded.error();
+    if (auto done = transaction->commit(); !done) return done.error();
     return record(payload, {{"success", true}});
 }
 
@@ -119,15 +128,22 @@ Outcome update_artifact(const Root& root, const Arguments& arguments) {
     const auto input = arguments.object("input");
     auto found = version_of(root, input, Action::artifact_update_metadata);
     if (!found) return found.error();
+    auto before = version_before(*found);
+    if (!before) return before.error();
     if (auto done = change_fields(found->artifact, *input); !done) return done.error();
     auto aliases = aliases_in(*found, *input);
     if (!aliases) return aliases.error();
     found->artifact.updated_at = root.session.now;
+    auto transaction = root.session.rooms().runs.begin();
+    if (!transaction) return transaction.error();
     if (auto done = root.session.rooms().artifacts.update(found->artifact); !done)
         return done.error();
     if (input->given("aliases")) {
         if (auto done = replace_aliases(*found, *aliases); !done) return done.error();
     }
+    auto recorded = record_version_edited(*found, *before, Action::artifact_update_metadata);
+    if (!recorded) return recorded.error();
+    if (auto done = transaction->commit(); !done) return done.error();
     return record("UpdateArtifactPayload", {{"artifact", artifact_value(*found)}});
 }
 
@@ -143,9 +159,15 @@ Outcome delete_artifact(const Root& root, const Arguments& arguments) {
     if (!aliases->empty() && !with_aliases)
         return fail(ErrorCode::bad_request,
                     "The artifact has aliases; delete them as well, or remove them first");
+    auto before = version_before(*found);
+    if (!before) return before.error();
     found->artifact.state = storage::ArtifactState::deleted;
     found->artifact.updated_at = root.session.now;
+    auto transaction = root.session.rooms().runs.begin();
+    if (!transaction) return transaction.error();
     if (auto done = store.update(found->artifact); !done) return done.error();
+    if (auto done = record_version_deleted(*found, *before); !done) return done.error();
+    if (auto done = transaction->commit(); !done) return done.error();
     return record("DeleteArtifactPayload", {{"artifact", artifact_value(*found)}});
 }
 

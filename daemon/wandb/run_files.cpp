@@ -2,12 +2,15 @@
 #include "daemon/wandb/run_files.h"
 
 #include <algorithm>
+#include <map>
 
+#include "daemon/storage/database.h"
 #include "daemon/wandb/global_id.h"
 #include "daemon/wandb/instants.h"
 #include "daemon/wandb/names.h"
 #include "daemon/wandb/nodes.h"
 #include "daemon/wandb/run_node.h"
+#include "daemon/wandb/run_record.h"
 #include "daemon/wandb/started_run.h"
 #include "daemon/wandb/transfer.h"
 #include "shared/base/limits.h"
@@ -192,6 +195,7 @@ Outcome delete_files(const Root& root, const Arguments& arguments) {
     if (auto fine = arguments.check(); !fine) return fine.error();
     if (!ids) return fail(ErrorCode::bad_request, "input.files is missing");
     std::vector<storage::RunFile> files;
+    std::map<RunId, FoundRun> runs;
     for (const std::string_view id : *ids) {
         const auto number = read_global_id("File", id);
         auto file = number ? root.session.rooms().files.find(FileId{*number})
@@ -201,11 +205,19 @@ Outcome delete_files(const Root& root, const Arguments& arguments) {
         auto run = run_for(root.session, global_id("Run", (*file)->run), Action::run_delete);
         if (!run) return fail(ErrorCode::not_found, "file " + std::string(id) + " not found");
         files.push_back(std::move(**file));
+        runs.insert_or_assign(run->run.id, *std::move(run));
     }
+    auto transaction = root.session.rooms().runs.begin();
+    if (!transaction) return transaction.error();
     for (const storage::RunFile& file : files) {
         auto removed = root.session.rooms().files.remove(file.id);
         if (!removed) return removed.error();
     }
+    for (const auto& [id, run] : runs) {
+        auto recorded = record_files_deleted(root.session, *run.place, run.run, files);
+        if (!recorded) return recorded.error();
+    }
+    if (auto done = transaction->commit(); !done) return done.error();
     return record("DeleteFilesPayload", {{"success", true}});
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "daemon/storage/audit_log.h"
 #include "tests/daemon/wandb/artifact_world.h"
 
 using namespace ensemble;
@@ -136,6 +137,39 @@ TEST_CASE("aliases, tags and texts of a version change") {
         "{ id } } }",
         {{"input", {{"artifactID", artifact["id"]}, {"aliases", {Logger::alias("only")}}}}});
     CHECK(aliases(membership(world, "set:v0")) == std::vector<std::string>{"only"});
+}
+
+TEST_CASE("what somebody changes of a version is in the audit, what its script says is not") {
+    World world;
+    world.start();
+    Logger logger(world);
+    const json artifact = logger.log("d1", {{"a.txt", foo}});
+    storage::AuditLog log(*world.database);
+    CHECK((*log.list({.name = "artifact_edited"})).empty());
+    const json prod{{"artifactCollectionName", "set"}, {"alias", "prod"}};
+    for (int i = 0; i < 2; ++i)
+        world.data("mutation A($id: ID!, $a: [X!]!) { addAliases(input: {artifactID: $id, "
+                   "aliases: $a}) { success } }",
+                   {{"id", artifact["id"]}, {"a", {prod}}});
+    world.data("mutation U($input: UpdateArtifactInput!) { updateArtifact(input: $input) { "
+               "artifact { id } } }",
+               {{"input", {{"artifactID", artifact["id"]}, {"metadata", R"({"rows":4})"}}}});
+    world.data("mutation D($id: ID!) { deleteArtifact(input: {artifactID: $id, deleteAliases: "
+               "true}) { artifact { id } } }",
+               {{"id", artifact["id"]}});
+    const auto edited = *log.list({.name = "artifact_edited"});
+    REQUIRE(edited.size() == 2);
+    CHECK(edited[1].detail == "alice/demo/set:v0");
+    CHECK(edited[1].device.starts_with("key laptop"));
+    CHECK(edited[1].rule == permissions::Rule::team_role);
+    CHECK(json::parse(edited[1].before)[0]["aliases"] == json{"latest"});
+    CHECK(json::parse(edited[1].after)[0]["aliases"] == json{"latest", "prod"});
+    CHECK(json::parse(edited[0].before)[0]["metadata"] == json{{"rows", 3}});
+    CHECK(json::parse(edited[0].after)[0]["metadata"] == json{{"rows", 4}});
+    const auto deleted = *log.list({.name = "artifact_deleted"});
+    REQUIRE(deleted.size() == 1);
+    CHECK(json::parse(deleted[0].before)[0]["aliases"] == json{"latest", "prod"});
+    CHECK(deleted[0].after == "[]");
 }
 
 TEST_CASE("inputs and outputs of a run are known from both ends") {

@@ -215,3 +215,20 @@ TEST_CASE("long texts are cut around what differs, and many keys are counted") {
     CHECK(many.size() == 201);
     CHECK(many["…"] == 1);
 }
+
+TEST_CASE("files of a run that are deleted are named, with what they were") {
+    Recorded world;
+    const RunId id = world.run(TeamWorld::detector, "r1")->id;
+    const auto file = *world.files.put(
+        {.run = id, .name = "model.bin", .digest = std::string(64, 'a'), .md5 = "", .bytes = 7});
+    const std::string query =
+        "mutation D($files: [ID!]!) { deleteFiles(input: {files: $files}) { success } }";
+    world.ask("max", query, {{"files", {base64("File:" + std::to_string(file.id.value))}}});
+    const auto deleted = world.entries("files_deleted");
+    REQUIRE(deleted.size() == 1);
+    CHECK(deleted[0].detail == "vision/detector/r1");
+    CHECK(deleted[0].actor == world.ids["max"]);
+    CHECK(json::parse(deleted[0].before).at(0)["name"] == "model.bin");
+    CHECK(deleted[0].after == "[]");
+    CHECK((*world.log.list({.team = TeamWorld::vision, .name = "files_deleted"})).size() == 1);
+}

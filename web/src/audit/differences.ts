@@ -29,6 +29,8 @@ const silent: ReadonlySet<string> = new Set([
   'home_team',
   'ended',
   'sent_by',
+  'digest',
+  'bytes',
 ]);
 // The title of what makes a thing names it so.
 const saidOfNew: ReadonlySet<string> = new Set(['name', 'email', 'expires_at_ms']);

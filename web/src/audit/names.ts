@@ -14,6 +14,9 @@ type Event =
   | 'sign_in_link_made'
   | 'run_made'
   | 'run_edited'
+  | 'files_deleted'
+  | 'artifact_edited'
+  | 'artifact_deleted'
   | 'run_purged'
   | 'project_purged'
   | 'user_added'
@@ -58,6 +61,9 @@ export const doneKeys = {
   key_rotated: 'audit.keyRotated',
   run_made: 'audit.runMade',
   run_edited: 'audit.runEdited',
+  files_deleted: 'audit.filesDeleted',
+  artifact_edited: 'audit.artifactEdited',
+  artifact_deleted: 'audit.artifactDeleted',
   run_purged: 'audit.runPurged',
   project_purged: 'audit.projectPurged',
   signed_in: 'audit.signedIn',

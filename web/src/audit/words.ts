@@ -114,6 +114,9 @@ const fieldKeys = {
   config: 'runs.config',
   summary: 'runs.summary',
   last_step: 'audit.lastStep',
+  aliases: 'audit.aliases',
+  metadata: 'audit.metadata',
+  ttl_seconds: 'audit.keptFor',
   read_only: 'settings.readOnly',
   only_team: 'audit.onlyTeam',
   only_project: 'audit.onlyProject',
@@ -158,6 +161,7 @@ function shown(field: string, value: unknown): string {
   if (field === 'visibility') return visibilityName(value as Visibility);
   if (field === 'lease_hours')
     return value === 0 ? t('admin.forEver') : formatDuration(Number(value) * 3600);
+  if (field === 'ttl_seconds') return Number(value) < 0 ? none : formatDuration(Number(value));
   if (field === 'project' && typeof value === 'number') return projectName(value);
   if (Array.isArray(value)) return listText(field, value);
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
