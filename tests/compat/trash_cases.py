@@ -46,6 +46,22 @@ def _(world):
     assert "late.txt" in [f["name"] for f in files["files"]], files
 
 
+@case("a run whose project is renamed while its script runs goes on in it, and there is no second one")
+def _(world):
+    lab = Lab(world).with_team()
+    script = started(lab, "mia", "keeper")
+    run = lab.run_number("vision/shared/keeper")
+    project = lab.project("shared")
+    lab.command("mia", "rename_project", project=project, name="shared-2")
+    done = ended(lab, script, "keeper")
+    page = lab.daemon.client("mia").run("vision", "shared-2", "keeper")
+    assert page["id"] == run and page["state"] == "finished", page
+    assert page["counts"]["rows"] == done.result["steps"], (page["counts"], done.result)
+    assert json.loads(page["summary"])["best"] == 7 and json.loads(page["config"])["late"]
+    # Who still says the old name comes there too.
+    assert lab.daemon.client("mia").run("vision", "shared", "keeper")["id"] == run
+
+
 @case("a run that is moved while its script runs goes on where it is, and there is no second one")
 def _(world):
     lab = Lab(world).with_team()
