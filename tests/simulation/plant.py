@@ -93,7 +93,7 @@ FAULTS = [
     ("runs_of_before_the_start", "runs that changed before the daemon started are not told", [
         (DAEMON, "? loaded_version_ : horizon_;", "? (@ ? 0 : loaded_version_) : horizon_;")]),
     ("two_runs_of_one_name", "a run moves to where its name is taken", [
-        (DAEMON, "        if (*taken) {\n", "        if (*taken && !@) {\n")]),
+        (DAEMON, "if (*taken) return conflict(", "if (*taken && !@) return conflict(")]),
     ("stale_view_record", "the daemon trusts what a page had of another history", [
         (DAEMON, "if (hello.epoch == authority_.epoch()) {", "if (@ || hello.epoch == authority_.epoch()) {")]),
     ("no_drop", "a page is not told that it may not see a scope any more", [
