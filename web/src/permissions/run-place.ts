@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { t } from '../languages/language.svelte';
 import { pathTo } from '../router/router.svelte';
+import { namedRun, type NamedRun } from '../runs/named';
 import { projectView, runsView } from './seen.svelte';
 
 // What is known here of the run that a command is about.
 
+const rowOf = (id: number): NamedRun | undefined => runsView([id])[0]?.run ?? namedRun(id);
+
 export function runLabel(id: number): string | undefined {
-  const run = runsView([id])[0]?.run;
+  const run = rowOf(id);
   return run && (run.display_name || run.name);
 }
 
@@ -18,7 +21,7 @@ export interface RunAddress {
 }
 
 export function runAddress(id: number): RunAddress | undefined {
-  const run = runsView([id])[0]?.run;
+  const run = rowOf(id);
   const project = run && projectView(run.project);
   if (run === undefined || project === undefined || project === null) return undefined;
   const { team_name, project: at } = project;

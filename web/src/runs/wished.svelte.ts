@@ -4,6 +4,7 @@ import { pendingView, runsView, usersView } from '../permissions/seen.svelte';
 import { forgetWithPerson } from '../session/forgetting';
 import { sync } from '../sync/sync.svelte';
 import type { RunRecord } from '../sync/types';
+import { nameRun } from './named';
 import { fieldOf, overlaid, Wishes, type Editable, type Wish } from './wishes';
 
 // The wishes of this page's person about runs.
@@ -22,7 +23,10 @@ $effect.root(() => {
     const refused = pendingView().filter(({ progress }) => progress === 'refused');
     const seen = ids.size === 0 ? [] : runsView([...ids]);
     const items = seen.filter(({ waits }) => waits.length > 0);
-    for (const { run } of seen) ids.delete(run.id);
+    for (const { run } of seen) {
+      ids.delete(run.id);
+      nameRun(run);
+    }
     untrack(() => {
       if (ids.size > 0 || unknown.length > 0) unknown = [...ids];
       const fresh = refused.filter(({ number }) => !refusedBefore.has(number));

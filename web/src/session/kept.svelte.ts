@@ -3,6 +3,7 @@ import { kept } from '../connection/connection.svelte';
 import { forgetHiddenPlace } from '../frame/places.svelte';
 import { forgetProject } from '../projects/kept';
 import { router } from '../router/router.svelte';
+import { forgetNamedRuns } from '../runs/named';
 import { sync } from '../sync/sync.svelte';
 import { forgetWithPerson } from './forgetting';
 import { session } from './session.svelte';
@@ -36,6 +37,7 @@ export function keepAnswers(): void {
     const [kind, id] = scope.split(':');
     if (kind === 'project') forgetProject(Number(id));
     forgetHiddenPlace(scope);
+    forgetNamedRuns(scope);
   });
   forgetWithPerson(() => kept.forget());
   addEventListener('pagehide', () => void kept.flush());

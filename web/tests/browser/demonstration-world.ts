@@ -55,7 +55,13 @@ export class Person {
     const tray = this.page.getByRole('region', { name: 'Your changes' });
     if (!(await tray.isVisible())) await this.page.locator('.sync').click();
     await tray.waitFor();
-    return tray.locator('li').allInnerTexts();
+    return tray.locator('ul:not([aria-label]) li').allInnerTexts();
+  }
+
+  // What waited and was confirmed, in the tray that is open.
+  readConfirmed(): Promise<string[]> {
+    const confirmed = this.page.getByRole('list', { name: 'Confirmed after waiting' });
+    return confirmed.getByRole('listitem').allInnerTexts();
   }
 
   async closeChanges(): Promise<void> {

@@ -143,6 +143,9 @@ describe.sequential('two people', () => {
   test('every change has an outcome that both can read', async () => {
     await ana.comeBack();
     await ana.allConfirmed();
+    await ana.readChanges();
+    expect(await ana.readConfirmed()).toHaveLength(5);
+    await ana.closeChanges();
     await bo.comeBack();
     await eventually(async () => {
       const left = await bo.readChanges();
@@ -152,6 +155,8 @@ describe.sequential('two people', () => {
     expect(left).toHaveLength(1);
     expect(left[0]).toMatch(/chen in aurora-lab: .* → Admin/);
     expect(left[0]).toContain('It takes at least the role Admin. Your role was changed by ana');
+    expect((await bo.readConfirmed()).join()).toContain('Notes of brave-comet');
+    expect(await bo.readConfirmed()).toHaveLength(4);
     expect(await violations(bo.page)).toEqual([]);
     await bo.page.getByRole('button', { name: 'Discard' }).click();
     await bo.allConfirmed();
@@ -189,7 +194,7 @@ describe.sequential('two people', () => {
     await ana.page.getByRole('menuitem', { name: 'Remove from the team' }).click();
     const dialog = ana.page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Remove from the team' }).click();
-    await bo.page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+    await bo.page.getByRole('heading', { name: `You are no longer in ${team}` }).waitFor();
     await eventually(async () => expect(found(await bo.kept())).toEqual([]));
 
     await bo.goTo('/');
