@@ -41,6 +41,8 @@ test('home that was never opened lists the teams and projects that are known her
   await page.getByRole('link', { name: 'vision/digits' }).waitFor();
   expect(await page.getByRole('link', { name: 'vision/secret' }).count()).toBe(0);
   expect(await violations(page)).toEqual([]);
+  await page.getByRole('link', { name: 'vision', exact: true }).last().click();
+  await page.getByText('What went on is known to the server only.').waitFor();
   world.front?.mend();
 });
 
