@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "daemon/api/sessions.h"
+
 #include <algorithm>
 
 #include <nlohmann/json.hpp>
@@ -58,20 +60,24 @@ Result<http::Response> end_one(Rooms& rooms, const http::Request& request) {
     return no_content();
 }
 
-// All but the one that asks.
 Result<http::Response> end_others(Rooms& rooms, const http::Request& request) {
     auto who = signed_in_caller(rooms, request);
     if (!who) return who.error();
-    auto sessions = rooms.keys.sessions(who->user.id, rooms.now());
-    if (!sessions) return sessions.error();
-    for (const auto& session : *sessions) {
-        if (session.hash == who->session) continue;
-        if (auto done = end(rooms, *who, session); !done) return done.error();
-    }
+    if (auto done = end_other_sessions(rooms, *who); !done) return done.error();
     return no_content();
 }
 
 }  // namespace
+
+Result<void> end_other_sessions(Rooms& rooms, const auth::Caller& who) {
+    auto sessions = rooms.keys.sessions(who.user.id, rooms.now());
+    if (!sessions) return sessions.error();
+    for (const auto& session : *sessions) {
+        if (session.hash == who.session) continue;
+        if (auto done = end(rooms, who, session); !done) return done.error();
+    }
+    return {};
+}
 
 void add_sessions_routes(http::Router& router, Rooms& rooms) {
     add(router, "GET", "/api/sessions",

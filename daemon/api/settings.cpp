@@ -5,6 +5,7 @@
 
 #include "daemon/api/door.h"
 #include "daemon/api/key_requests.h"
+#include "daemon/api/sessions.h"
 #include "daemon/api/views.h"
 #include "daemon/auth/password.h"
 #include "daemon/auth/reach.h"
@@ -89,6 +90,9 @@ void change_password(Rooms& rooms, http::Request&& request, http::Reply reply) {
             auto recorded =
                 sync::record_password_changed(rooms.authority, by(rooms, change.who), rooms.now());
             if (!recorded) return reply(http::error_response(recorded.error()));
+            // Whoever knew the old one is out.
+            if (auto ended = end_other_sessions(rooms, change.who); !ended)
+                return reply(http::error_response(ended.error()));
             reply(no_content());
         });
     });

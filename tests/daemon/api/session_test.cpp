@@ -27,10 +27,14 @@ TEST_CASE("a password signs in, a wrong one does not, and an unknown name looks 
     World world;
     const auto ana = world.add_user("ana");
     const std::string cookie = world.sign_in(ana);
+    const std::string elsewhere = world.sign_in(ana);
     CHECK(world.ask("PUT", "/api/user/password", cookie, R"({"password":"too short"})").status ==
           400);
     CHECK(world.ask("PUT", "/api/user/password", cookie, R"({"password":"long enough"})").status ==
           204);
+    // Whoever was signed in as ana somewhere else is out.
+    CHECK(world.ask("GET", "/api/keys", cookie).status == 200);
+    CHECK(world.ask("GET", "/api/keys", elsewhere).status == 401);
     const auto sign_in = [&](std::string name, std::string password) {
         return world.ask("POST", "/api/session", "",
                          json{{"name", name}, {"password", password}}.dump());

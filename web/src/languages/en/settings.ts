@@ -44,7 +44,7 @@ export default {
   currentPassword: 'Current password',
   currentWrong: 'This is not your current password.',
   savePassword: 'Save the password',
-  passwordSaved: 'Your password was changed.',
+  passwordSaved: 'Your password was changed, and you are signed out everywhere else.',
   newKey: 'New key',
   expiry: 'Expires after',
   days: '{n, plural, one {# day} other {# days}}',

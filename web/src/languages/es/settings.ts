@@ -48,7 +48,7 @@ export default {
   currentPassword: 'Contraseña actual',
   currentWrong: 'Esta no es su contraseña actual.',
   savePassword: 'Guardar la contraseña',
-  passwordSaved: 'Se cambió su contraseña.',
+  passwordSaved: 'Se cambió su contraseña y se cerraron sus demás sesiones.',
   newKey: 'Nueva clave',
   expiry: 'Caduca tras',
   days: '{n, plural, one {# día} other {# días}}',

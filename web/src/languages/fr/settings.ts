@@ -47,7 +47,7 @@ export default {
   currentPassword: 'Mot de passe actuel',
   currentWrong: 'Ce n’est pas votre mot de passe actuel.',
   savePassword: 'Enregistrer le mot de passe',
-  passwordSaved: 'Votre mot de passe a été modifié.',
+  passwordSaved: 'Votre mot de passe a été modifié et vous êtes déconnecté partout ailleurs.',
   newKey: 'Nouvelle clé',
   expiry: 'Expire après',
   days: '{n, plural, one {# jour} other {# jours}}',

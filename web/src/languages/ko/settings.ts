@@ -47,7 +47,7 @@ export default {
   currentPassword: '현재 비밀번호',
   currentWrong: '현재 비밀번호가 아닙니다.',
   savePassword: '비밀번호 저장',
-  passwordSaved: '비밀번호를 변경했습니다.',
+  passwordSaved: '비밀번호를 변경했으며, 다른 모든 곳에서 로그아웃되었습니다.',
   newKey: '새 키',
   expiry: '만료',
   days: '{n, plural, other {#일}}',

@@ -46,7 +46,7 @@ export default {
   currentPassword: '当前密码',
   currentWrong: '这不是您当前的密码。',
   savePassword: '保存密码',
-  passwordSaved: '密码已更改。',
+  passwordSaved: '密码已更改，您在其他各处均已退出登录。',
   newKey: '新密钥',
   expiry: '有效期',
   days: '{n, plural, other {# 天}}',
