@@ -32,6 +32,16 @@ struct StorageKey {
     }
 };
 
+// Also those that were only lent.
+void forget_runs(records::State& state, ProjectId project) {
+    std::vector<Key> gone;
+    state.each(records::Kind::run, [&](const Row& row) {
+        if (std::get<records::Run>(row).project == project) gone.push_back(records::key(row));
+    });
+    for (const Key& key : gone)
+        state.erase(key);
+}
+
 }  // namespace
 
 std::string storage_key(const Stored& stored) {
@@ -114,6 +124,8 @@ bool Replica::take(const ScopePatch& patch) {
 }
 
 void Replica::forget(Scope scope, Store& store) {
+    if (scope.kind == records::ScopeKind::project || scope.kind == records::ScopeKind::runs)
+        forget_runs(confirmed_, ProjectId{scope.id});
     const auto found = scopes_.find(scope);
     if (found == scopes_.end()) return;
     const auto rows = found->second.rows;

@@ -34,3 +34,19 @@ TEST_CASE("a run that moved lies where it went, in whatever order the disk gives
         std::reverse(disk.begin(), disk.end());
     }
 }
+
+TEST_CASE("a page that loses a project forgets its runs, also those that were only lent") {
+    for (const ScopeKind lost : {ScopeKind::project, ScopeKind::runs}) {
+        sync::Replica page({.client = "c", .device = "d"});
+        (void)page.connected();
+        (void)page.receive(sync::HelloOk{.user = {1}, .epoch = "e"});
+        page.lend({.id = id, .project = before, .name = "r"});
+        page.lend({.id = {4}, .project = after, .name = "s"});
+        sync::Patch patch;
+        patch.drops.push_back({.scope = {lost, before.value}});
+        (void)page.receive(patch);
+        CHECK(page.confirmed().run(id) == nullptr);
+        CHECK(page.view().run(id) == nullptr);
+        CHECK(page.confirmed().run({4}) != nullptr);
+    }
+}
