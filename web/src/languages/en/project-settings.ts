@@ -4,7 +4,7 @@ export default {
   settings: 'Settings',
   name: 'Name',
   nameHint:
-    'Part of addresses. Scripts that go on logging to the old name make a new project there.',
+    'Part of addresses. The old name leads here, for scripts and links, until another project has it.',
   description: 'Description (Markdown)',
   save: 'Save',
   visibility: 'Who sees it',

@@ -7,7 +7,7 @@ export default {
   settings: 'Ajustes',
   name: 'Nombre',
   nameHint:
-    'Parte de las direcciones. Los scripts que sigan con el nombre anterior crean allí un proyecto nuevo.',
+    'Forma parte de las direcciones. El nombre anterior lleva aquí, para scripts y enlaces, hasta que otro proyecto lo tenga.',
   description: 'Descripción (Markdown)',
   save: 'Guardar',
   visibility: 'Quién lo ve',

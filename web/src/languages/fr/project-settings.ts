@@ -7,7 +7,7 @@ export default {
   settings: 'Réglages',
   name: 'Nom',
   nameHint:
-    'Fait partie des adresses. Les scripts qui gardent l’ancien nom y créent un nouveau projet.',
+    'Fait partie des adresses. L’ancien nom mène ici, pour les scripts et les liens, tant qu’aucun autre projet ne le porte.',
   description: 'Description (Markdown)',
   save: 'Enregistrer',
   visibility: 'Qui le voit',

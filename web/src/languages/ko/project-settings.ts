@@ -6,7 +6,8 @@ export default {
   title: '프로젝트 설정',
   settings: '설정',
   name: '이름',
-  nameHint: '주소에 들어갑니다. 이전 이름으로 계속 기록하는 스크립트는 새 프로젝트를 만듭니다.',
+  nameHint:
+    '주소의 일부입니다. 다른 프로젝트가 쓰기 전까지 예전 이름도 스크립트와 링크를 이곳으로 연결합니다.',
   description: '설명 (Markdown)',
   save: '저장',
   visibility: '누가 볼 수 있나',

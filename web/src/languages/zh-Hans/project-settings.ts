@@ -6,7 +6,7 @@ export default {
   title: '项目设置',
   settings: '设置',
   name: '名称',
-  nameHint: '地址的一部分。继续记录到旧名称的脚本会在那里创建新项目。',
+  nameHint: '是地址的一部分。在其他项目使用旧名称之前，脚本和链接中的旧名称都会指向这里。',
   description: '描述（Markdown）',
   save: '保存',
   visibility: '谁能看到',
