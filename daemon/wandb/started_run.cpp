@@ -49,11 +49,12 @@ Result<std::optional<FoundRun>> find_gone(Session& session, Name entity, Name pr
     });
     auto renamed = session.rooms().projects.once_named((*team)->id, wanted);
     if (!renamed) return renamed.error();
-    if (const auto* had = *renamed ? session.state().project(**renamed) : nullptr)
-        places.push_back(had);
+    const auto* had = *renamed ? session.state().project(**renamed) : nullptr;
+    if (had != nullptr) places.push_back(had);
     for (const records::Project* place : places) {
-        auto run = place->deleted_at ? session.rooms().runs.find(place->id, name)
-                                     : Result<std::optional<runs::Run>>(std::nullopt);
+        auto run = place->deleted_at || place == had
+                       ? session.rooms().runs.find(place->id, name)
+                       : Result<std::optional<runs::Run>>(std::nullopt);
         if (run && !*run) run = run_once_here(session, place->id, name);
         if (!run) return run.error();
         if (!*run) continue;
