@@ -53,15 +53,26 @@ class Script:
         try:
             self.process.wait(limit_s)
         except subprocess.TimeoutExpired:
-            self.process.kill()
-            raise AssertionError(f"script still runs after {limit_s} s\n{self.output()[-4000:]}")
+            said = self.result()
+            self.kill()
+            # The script has ended; the process behind it does not always, when it was refused.
+            if said and said.get("refused"):
+                return Finished(code, self.output(), said)
+            raise AssertionError(f"script still runs after {limit_s} s\n{self.output()[-4000:]}\n"
+                                 f"{self.logs_of_the_package()}")
         if code is not None and self.process.returncode != code:
             raise AssertionError(f"script ended with {self.process.returncode}, not {code}\n"
                                  f"{self.output()[-4000:]}")
-        result = None
-        if self.result_path.exists():
-            result = json.loads(self.result_path.read_text())
-        return Finished(self.process.returncode, self.output(), result)
+        return Finished(self.process.returncode, self.output(), self.result())
+
+    def result(self):
+        return json.loads(self.result_path.read_text()) if self.result_path.exists() else None
+
+    def logs_of_the_package(self):
+        """The last lines of what it wrote last."""
+        logs = sorted(self.log_path.parent.rglob("*debug*.log"), key=lambda log: log.stat().st_mtime)
+        return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-2000:]}"
+                         for log in logs[-4:])
 
     def kill(self):
         """kill -9 of the script and of the SDK's own process behind it."""
