@@ -53,20 +53,18 @@ class Script:
         try:
             self.process.wait(limit_s)
         except subprocess.TimeoutExpired:
-            said = self.result()
+            told = "after it told" if self.result_path.exists() else "before it told"
             self.kill()
-            # The script has ended; the process behind it does not always, when it was refused.
-            if said and said.get("refused"):
-                return Finished(code, self.output(), said)
-            raise AssertionError(f"script still runs after {limit_s} s\n{self.output()[-4000:]}\n"
+            raise AssertionError(f"script still runs after {limit_s} s, {told} its result\n"
+                                 f"{self.output()[-4000:]}\n"
                                  f"{self.logs_of_the_package()}")
         if code is not None and self.process.returncode != code:
             raise AssertionError(f"script ended with {self.process.returncode}, not {code}\n"
                                  f"{self.output()[-4000:]}")
-        return Finished(self.process.returncode, self.output(), self.result())
-
-    def result(self):
-        return json.loads(self.result_path.read_text()) if self.result_path.exists() else None
+        result = None
+        if self.result_path.exists():
+            result = json.loads(self.result_path.read_text())
+        return Finished(self.process.returncode, self.output(), result)
 
     def logs_of_the_package(self):
         """The last lines of what it wrote last."""
